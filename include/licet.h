@@ -5,7 +5,7 @@
  *     struct licet_book *book = NULL;
  *     if (licet_open("examples/memory-pact", NULL, &book) == LICET_OK) {
  *         struct licet_answer *answer = NULL;
- *         if (licet_ask(book, "can", "brightwater make memory.nand in DE", NULL, &answer) == LICET_OK)
+ *         if (licet_ask(book, "can", "brightwater make nand in DE", NULL, &answer) == LICET_OK)
  *             puts(licet_answer_text(answer));
  *         licet_answer_close(answer);
  *     }
@@ -28,12 +28,12 @@ extern "C" {
 
 enum licet_status {
     LICET_OK = 0,
-    LICET_WRONG_CALL = 64,    /* an argument makes no sense */
-    LICET_WRONG_TEXT = 65,    /* a book, event or question is wrong: see the diagnostics */
-    LICET_NO_INPUT = 66,      /* a file cannot be opened */
-    LICET_DEFECT = 70,        /* a defect of the program */
-    LICET_NO_MEMORY = 71,     /* memory ran out, or a limit was reached */
-    LICET_READ_FAILED = 74    /* reading a file failed on the way */
+    LICET_WRONG_CALL = 64, /* an argument makes no sense */
+    LICET_WRONG_TEXT = 65, /* a book, event or question is wrong: see the diagnostics */
+    LICET_NO_INPUT = 66,   /* a file cannot be opened */
+    LICET_DEFECT = 70,     /* a defect of the program */
+    LICET_NO_MEMORY = 71,  /* memory ran out, or a limit was reached */
+    LICET_READ_FAILED = 74 /* reading a file failed on the way */
 };
 
 /* The kinds of an answer, as in its `kind`. */
@@ -63,16 +63,18 @@ struct licet_limits {
 
 /* How a question is put. All-zero: today, everything known, nobody's side. */
 struct licet_options {
-    const char *on;    /* "2027-03-01", NULL: today as the caller's clock says */
-    const char *today; /* the day that counts as today; NULL: the clock's */
+    const char *on;    /* the day asked about, "2027-03-01"; NULL: today */
+    const char *today; /* the day that counts as today; NULL: the clock's, UTC */
     const char *as;    /* a party whose side is taken on disputed facts, or NULL */
     const char *why;   /* a figure to open, or NULL */
     int strict;        /* findings count as errors */
+    int explain;       /* check: also what each statement amounts to */
 };
 
 /* Reads the book in folder `dir`. On LICET_OK and LICET_WRONG_TEXT *book is set and must be closed;
- * in the second case licet_check() tells what is wrong and questions still work where they can.
- * `limits` may be NULL. */
+ * in the second case the verb "check" tells what is wrong, and questions still work where they can.
+ * With any other status *book is NULL or only good for licet_trouble() and licet_close(). `limits`
+ * may be NULL. */
 LICET_API enum licet_status licet_open(const char *dir, const struct licet_limits *limits,
                                        struct licet_book **book);
 
@@ -81,6 +83,11 @@ LICET_API enum licet_status licet_open_text(const char *name, const char *text, 
                                             const struct licet_limits *limits,
                                             struct licet_book **book);
 
+/* Why the last call on this book failed, in one sentence with the operation and the path; "" if it
+ * did not. Good until the next call. NULL is a book that found no memory at all. */
+LICET_API const char *licet_trouble(const struct licet_book *book);
+
+/* NULL is allowed. */
 LICET_API void licet_close(struct licet_book *book);
 
 /* Puts a question. `verb` is "can", "owe", "due" or "check"; `question` the words after it.
@@ -92,9 +99,11 @@ LICET_API enum licet_status licet_ask(struct licet_book *book, const char *verb,
 LICET_API enum licet_kind licet_answer_kind(const struct licet_answer *answer);
 /* The exit status of the command line for this answer: 0, 1, 2 or from 64. */
 LICET_API int licet_answer_exit(const struct licet_answer *answer);
-/* For people, in lines; ends in NUL, lives as long as the answer. */
+/* For people, in lines; ends in NUL, lives as long as the answer. "" if there is no answer. */
 LICET_API const char *licet_answer_text(const struct licet_answer *answer);
-/* The answer document `licet/answer/1` as JSON. */
+/* What is wrong with the book or the question, in lines as compilers write them; "" if nothing. */
+LICET_API const char *licet_answer_diagnostics(const struct licet_answer *answer);
+/* The answer document `licet/answer/1` as JSON, the diagnostics in it. */
 LICET_API const char *licet_answer_json(const struct licet_answer *answer);
 LICET_API void licet_answer_close(struct licet_answer *answer);
 

@@ -56,3 +56,12 @@ struct str names_text(const struct names *n, uint32_t name)
 {
     return name < (uint32_t)n->count ? n->at[name] : (struct str){0};
 }
+
+void names_back(struct names *n, int count)
+{
+    /* The last one in is the last of its run of slots, so clearing it breaks no other search. */
+    while (n->count > count) {
+        n->count--;
+        *slot_of(n, n->at[n->count], n->hashes[n->count]) = 0;
+    }
+}

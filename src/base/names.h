@@ -22,6 +22,8 @@ struct names names_new(struct arena *in);
 uint32_t names_intern(struct names *n, struct str text);
 /* Its number, or 0 if it was never interned. */
 uint32_t names_find(const struct names *n, struct str text);
+/* Forgets all names from number `count` on. */
+void names_back(struct names *n, int count);
 struct str names_text(const struct names *n, uint32_t name);
 
 #endif

@@ -12,7 +12,7 @@ struct str str_part(struct str s, size_t from, size_t to)
 {
     if (to > s.len) to = s.len;
     if (from > to) from = to;
-    return (struct str){s.at + from, to - from};
+    return (struct str){from ? s.at + from : s.at, to - from}; /* NULL + 0 is not defined */
 }
 
 bool str_same(struct str a, struct str b)

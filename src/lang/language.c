@@ -180,19 +180,34 @@ static void add_block(struct language *l, struct kind_info *k, struct str block)
         if (str_same(l->rows[i].kind, block)) add_clause(l, k, i);
 }
 
-/* Common clauses, then the kind's blocks in the order it names them, then its own. */
+/* Whether a block says when a statement has effect or what happens if it is missed: such blocks
+ * stand after what the statement itself says. */
+static bool trailing_block(struct str block)
+{
+    return str_is(block, "*gate") || str_is(block, "*cure");
+}
+
+static void add_blocks(struct language *l, struct kind_info *k, bool trailing)
+{
+    struct str blocks = l->rows[k->head_row].value;
+    while (blocks.len) {
+        struct str block = str_trim(str_cut(&blocks, ' '));
+        if (str_starts(block, STR("*")) && trailing_block(block) == trailing) add_block(l, k, block);
+    }
+}
+
+/* Common clauses, then the kind's blocks in the order it names them, its own, and when it has
+ * effect. A clause that the kind itself has replaces the block's. */
 static void gather_clauses(struct language *l, int kind)
 {
     struct kind_info *k = &l->kinds[kind];
-    struct str blocks = l->rows[k->head_row].value;
     add_block(l, k, STR("*"));
-    while (blocks.len) {
-        struct str block = str_trim(str_cut(&blocks, ' '));
-        if (str_starts(block, STR("*"))) add_block(l, k, block);
-    }
+    add_blocks(l, k, false);
     add_block(l, k, k->word);
     for (int i = 0; i < l->row_count; i++)
         if (str_same(l->rows[i].kind, k->word)) l->rows[i].kind_number = kind;
+    add_blocks(l, k, true);
+    add_block(l, k, k->word);
 }
 
 static void read_rows(struct language *l, const struct schema_text *extra, int extra_count)

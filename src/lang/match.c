@@ -8,7 +8,7 @@
 #include "value/amount.h"
 #include "value/place.h"
 
-enum { EXPECTED_MAX = 40 };
+enum { EXPECTED_MAX = 256, NEXT_MAX = 1000 };
 
 struct matcher {
     struct tree *t;
@@ -17,10 +17,13 @@ struct matcher {
     int line;
     uint32_t token, end;
     node_id first, last; /* kids found so far in the rule at work */
+    uint32_t value_at;   /* token where the value of the row at work begins, 0: none seen */
     bool rows_used;
+    bool any_word; /* lenient: words of the language may be names too */
     bool no_lists; /* inside `unclear`: a comma separates readings */
     int depth, steps;
     bool explain;
+    bool complete; /* explains for completion: says the words of a rule, not its name */
     uint32_t far; /* the furthest token that did not fit */
     int far_line;
     uint32_t expected[EXPECTED_MAX]; /* patterns tried there */
@@ -109,7 +112,8 @@ static bool name_leaf(struct matcher *m, const struct pattern *p, const struct t
     if (k->kind != TOKEN_WORD) return false;
     if (kinds_meet(kinds_of(m, k->name), m->l->kind_sets[p->kinds])) return true;
     bool reserved = k->name < m->l->keyword_count && language_reserved(m->l, k->name);
-    if (m->t->lenient && !reserved && k->name >= m->l->keyword_count) return true;
+    bool keyword = k->name < m->l->keyword_count;
+    if (m->t->lenient && !reserved && (m->any_word || !keyword)) return true;
     if (m->explain && !reserved && m->token >= m->far) {
         expect(m, 0);
         m->name_failed = true;
@@ -180,7 +184,7 @@ static bool relation_leaf(const struct matcher *m, uint32_t name)
 {
     for (int i = 0; i < m->t->relation_count; i++)
         if (m->t->relation_words[i] == name) return true;
-    bool reserved = name < m->l->keyword_count;
+    bool reserved = name < m->l->keyword_count && language_reserved(m->l, name);
     return m->t->lenient && !reserved;
 }
 
@@ -450,7 +454,7 @@ static bool match_unseen(struct matcher *m, uint32_t pattern, int rule)
 /* In an explanation a rule that failed at its first token is named instead of its parts. */
 static void expect_rule(struct matcher *m, uint32_t pattern, uint32_t start, int expected)
 {
-    if (!m->explain || m->far != start || m->far_line != m->line) return;
+    if (!m->explain || m->complete || m->far != start || m->far_line != m->line) return;
     if (expected > m->expected_count) expected = 0;
     m->expected_count = expected;
     if (m->expected_count < EXPECTED_MAX) m->expected[m->expected_count++] = pattern;
@@ -495,7 +499,7 @@ static bool match_rows(struct matcher *m, const struct pattern *p, uint32_t patt
         m->rows_failed = true;
         return false;
     }
-    uint32_t token = m->token, end = m->end;
+    uint32_t token = m->token, end = m->end, value_at = m->value_at;
     int line = m->line;
     bool good = true;
     for (; good && child >= 0; child = m->t->text.lines[child].next) {
@@ -505,8 +509,10 @@ static bool match_rows(struct matcher *m, const struct pattern *p, uint32_t patt
         m->end = m->token + m->t->text.lines[child].token_count;
         m->rows_used = false;
         m->first = m->last = 0;
+        m->value_at = 0;
         uint32_t from = m->token;
         good = match(m, p->child);
+        uint16_t key = (uint16_t)(m->value_at > from ? m->value_at - from : 0);
         if (good && p->nested && m->t->text.lines[child].child >= 0) good = match_rows(m, p, pattern);
         if (good && m->token < m->end) {
             expect(m, 0);
@@ -517,9 +523,11 @@ static bool match_rows(struct matcher *m, const struct pattern *p, uint32_t patt
             good = false;
         }
         if (good)
-            wrap(m, before, (struct node){.rule = RULE_ROW, .token = from, .token_count = m->end - from});
+            wrap(m, before, (struct node){.rule = RULE_ROW, .extra = key, .token = from,
+                                          .token_count = m->end - from});
         else restore(m, before);
     }
+    m->value_at = value_at;
     m->line = line;
     m->token = token;
     m->end = end;
@@ -606,6 +614,7 @@ static bool match(struct matcher *m, uint32_t pattern)
 {
     if (m->depth >= MATCH_DEPTH_MAX || m->steps++ > MATCH_STEPS_MAX) return false;
     m->depth++;
+    if (m->l->patterns[pattern].begins_value) m->value_at = m->token;
     bool good = match_now(m, pattern);
     m->depth--;
     return good;
@@ -662,14 +671,33 @@ static bool match_sides(struct matcher *m, uint32_t pattern)
         if (!others && !str_is(head, "to") && !str_is(head, "from")) return false;
         add_node(m, (struct node){.rule = RULE_LITERAL, .token = m->token++, .token_count = 1});
         if (!others && !match(m, person)) return false;
+        uint16_t key = (uint16_t)(m->token - from);
         if (!match(m, pattern) || !finished(m)) return false;
-        wrap(m, before, (struct node){.rule = RULE_ROW, .token = from, .token_count = m->end - from});
+        wrap(m, before, (struct node){.rule = RULE_ROW, .extra = key, .token = from,
+                                      .token_count = m->end - from});
     }
     m->line = line;
     m->token = token;
     m->end = end;
     m->rows_used = true;
     return true;
+}
+
+/* The value must end with the line, so each choice of a clause is tried to the end. */
+static bool match_whole(struct matcher *m, uint32_t pattern)
+{
+    const struct pattern *p = &m->l->patterns[pattern];
+    struct state start = save(m);
+    if (p->kind != PATTERN_CHOICE) {
+        if (match(m, pattern) && finished(m)) return true;
+        restore(m, start);
+        return false;
+    }
+    for (uint32_t i = p->child; i; i = m->l->patterns[i].next) {
+        if (may_start(m, &m->l->patterns[i]) && match(m, i) && finished(m)) return true;
+        restore(m, start);
+    }
+    return false;
 }
 
 static bool match_value(struct matcher *m, uint32_t pattern)
@@ -687,9 +715,7 @@ static bool match_value(struct matcher *m, uint32_t pattern)
         m->end = end;
         restore(m, start);
     }
-    if (match(m, pattern) && finished(m)) return true;
-    restore(m, start);
-    return false;
+    return match_whole(m, pattern);
 }
 
 bool match_line(struct tree *t, uint32_t pattern, int line, uint32_t token, struct match_how how,
@@ -697,6 +723,11 @@ bool match_line(struct tree *t, uint32_t pattern, int line, uint32_t token, stru
 {
     struct matcher m = at_line(t, line, token, how);
     bool good = match_value(&m, pattern);
+    if (!good && t->lenient) {
+        m = at_line(t, line, token, how);
+        m.any_word = true;
+        good = match_value(&m, pattern);
+    }
     *value = good ? m.first : 0;
     return good;
 }
@@ -769,26 +800,60 @@ void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token,
     }
 }
 
-struct strs match_next(struct arena *in, struct tree *t, uint32_t pattern, int line,
+static void push_once(struct arena *in, struct strs *list, struct str s)
+{
+    if (!s.len || list->count >= NEXT_MAX) return;
+    for (int i = 0; i < list->count; i++)
+        if (str_same(list->at[i], s)) return;
+    PUSH(in, list, s);
+}
+
+/* The words that a leaf stands for, if they can be listed. */
+static void push_leaf(struct arena *in, const struct matcher *m, const struct pattern *p,
+                      struct strs *words)
+{
+    const struct language *l = m->l;
+    if (p->leaf == LEAF_NAME)
+        for (uint32_t n = 1; n < m->t->name_count; n++)
+            if (kinds_meet(m->t->name_kinds[n], l->kind_sets[p->kinds]))
+                push_once(in, words, names_text(&l->names, n));
+    if (p->leaf == LEAF_RELATIONS)
+        for (int i = 0; i < m->t->relation_count; i++)
+            push_once(in, words, names_text(&l->names, m->t->relation_words[i]));
+    if (p->leaf == LEAF_KINDS || p->leaf == LEAF_KIND)
+        for (int k = 1; k < l->kind_count; k++) {
+            bool plural = p->leaf == LEAF_KINDS;
+            const struct kind_info *kind = &l->kinds[k];
+            uint32_t name = plural ? kind->plural_name : kind->word_name;
+            push_once(in, words, names_text(&l->names, name));
+        }
+    for (int v = 0; v < VERB_COUNT; v++) {
+        if (p->leaf == LEAF_VERB) push_once(in, words, l->verbs[v].word);
+        if (p->leaf == LEAF_SPOKEN) push_once(in, words, l->verbs[v].spoken);
+        if (p->leaf == LEAF_PAST) push_once(in, words, l->verbs[v].past);
+    }
+}
+
+struct next match_next(struct arena *in, struct tree *t, uint32_t pattern, int line,
                        uint32_t token, struct match_how how)
 {
     struct matcher m = at_line(t, line, token, how);
-    struct strs out = {0};
-    m.explain = true;
+    struct next out = {0};
+    m.explain = m.complete = true;
     m.how.nested = NULL;
+    m.far = token;
+    m.far_line = line;
     struct state start = save(&m);
     match_value(&m, pattern);
     restore(&m, start);
-    if (m.far < m.end) return out;
+    const struct line *l = &t->text.lines[m.far_line];
+    if (m.far < l->token + l->token_count) return out;
     for (int i = 0; i < m.expected_count; i++) {
         const struct pattern *p = &m.l->patterns[m.expected[i]];
-        if (m.expected[i] && p->kind == PATTERN_WORD) {
-            struct str s = names_text(&m.l->names, p->word);
-            PUSH(in, &out, s);
-        } else if (m.expected[i]) {
-            struct str s = pattern_expects(in, m.l, m.expected[i]);
-            if (s.len) PUSH(in, &out, s);
-        }
+        if (!m.expected[i]) continue;
+        if (p->kind == PATTERN_WORD) push_once(in, &out.words, names_text(&m.l->names, p->word));
+        else push_once(in, &out.hints, pattern_expects(in, m.l, m.expected[i]));
+        if (p->kind == PATTERN_TOKEN) push_leaf(in, &m, p, &out.words);
     }
     return out;
 }

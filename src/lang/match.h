@@ -26,8 +26,12 @@ bool match_line(struct tree *t, uint32_t pattern, int line, uint32_t token, stru
 void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token,
                    struct match_how how, struct str what, struct diags *d);
 
-/* Words that may stand after the tokens of a line, for completion: each once. */
-struct strs match_next(struct arena *in, struct tree *t, uint32_t pattern, int line,
+/* What may stand after the tokens of a line, for completion, each once. `words` can be written as
+ * they are: words of the language and declared names; `hints` say what else is expected. */
+struct next {
+    struct strs words, hints;
+};
+struct next match_next(struct arena *in, struct tree *t, uint32_t pattern, int line,
                        uint32_t token, struct match_how how);
 
 #endif

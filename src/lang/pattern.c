@@ -211,6 +211,24 @@ static uint32_t compile_group(struct compiler *c, enum pattern_kind kind, char c
 
 static uint32_t compile_sequence(struct compiler *c);
 
+/* Rows say keys first, value last. Marks the part of a row that begins its value: the first one
+ * after the first that must stand. A row of one part, or one that words or marks join, has no key;
+ * a number is no key, it counts what follows. */
+static void mark_value(struct language *l, uint32_t row)
+{
+    uint32_t key = l->patterns[row].child;
+    if (l->patterns[row].kind != PATTERN_SEQUENCE || l->patterns[key].kind == PATTERN_WORD) return;
+    if (l->patterns[key].kind == PATTERN_RULE && l->patterns[key].rule == RULE_NUMBER) return;
+    for (uint32_t i = l->patterns[key].next; i; i = l->patterns[i].next) {
+        struct pattern *p = &l->patterns[i];
+        bool mark = p->kind == PATTERN_TOKEN && p->leaf >= LEAF_COMMA && p->leaf <= LEAF_MINUS;
+        if (p->kind == PATTERN_WORD || mark) return;
+        if (p->kind == PATTERN_OPTION || p->kind == PATTERN_REPEAT) continue;
+        p->begins_value = 1;
+        return;
+    }
+}
+
 static uint32_t compile_item(struct compiler *c)
 {
     struct str s = take(c);
@@ -221,6 +239,7 @@ static uint32_t compile_item(struct compiler *c)
     if (str_is(s, "{")) return compile_group(c, PATTERN_REPEAT, '}');
     if (str_is(s, "rows") || str_is(s, "rows*")) {
         uint32_t inner = compile_sequence(c);
+        mark_value(c->l, inner);
         struct pattern p = {.kind = PATTERN_ROWS, .child = inner, .nested = s.len == 5};
         return add(c, p);
     }

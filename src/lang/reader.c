@@ -33,8 +33,7 @@ static struct str name_of(struct tree *t, uint32_t name)
     return names_text(&t->language->names, name);
 }
 
-/* Whether the line starts with a clause of the kind; its row, and how many words it took. */
-static int clause_at(const struct tree *t, int kind, const struct line *line, int *words)
+int line_clause(const struct tree *t, int kind, const struct line *line, int *words)
 {
     const struct language *l = t->language;
     const struct kind_info *k = &l->kinds[kind];
@@ -59,7 +58,7 @@ static void declare_fields(struct tree *t, int statement, struct str path, int l
     for (; line >= 0; line = t->text.lines[line].next) {
         const struct line *l = &t->text.lines[line];
         int words;
-        if (top && clause_at(t, t->statements[statement].kind, l, &words) >= 0) continue;
+        if (top && line_clause(t, t->statements[statement].kind, l, &words) >= 0) continue;
         struct str word = token_text(&t->text, l->token);
         struct str full = str_format(t->in, "%.*s.%.*s", STR_ARG(path), STR_ARG(word));
         tree_declare(t, names_intern(&t->language->names, full), KIND_FIELD, statement);
@@ -148,7 +147,7 @@ static void declare_statement(struct tree *t, int statement, struct diags *d)
 static struct str nearest_kind(const struct language *l, struct str word)
 {
     struct str best = {0};
-    int least = 3;
+    int least = word.len < 4 ? 2 : 3;
     for (int k = 1; k < l->kind_count; k++) {
         int distance = str_distance(word, l->kinds[k].word, least);
         if (distance >= least) continue;
@@ -315,7 +314,7 @@ static int nested(void *reader, int line)
 static struct str nearest_clause(const struct language *l, int kind, struct str word)
 {
     struct str best = {0};
-    int least = 4;
+    int least = word.len < 4 ? 2 : 4;
     for (int i = 0; i < l->kinds[kind].clause_count; i++) {
         struct str have = l->rows[l->kinds[kind].clauses[i]].clause;
         int n = str_distance(word, have, least);
@@ -358,7 +357,7 @@ static void parse_clause(struct reader *r, int statement, int line)
     struct tree *t = r->t;
     struct statement *s = &t->statements[statement];
     const struct line *l = &t->text.lines[line];
-    int words, row = clause_at(t, s->kind, l, &words);
+    int words, row = line_clause(t, s->kind, l, &words);
     if (row < 0) row = t->language->kinds[s->kind].rows_clause;
     if (row < 0) {
         unknown_clause(r, s, l);
@@ -425,7 +424,7 @@ void tree_check_names(struct tree *t, struct diags *d)
             const struct symbol *o = &t->symbols[k];
             if (o->kind != s->kind || o->target == s->target) continue;
             const struct statement *b = &t->statements[o->target];
-            if (b->reading >= 0 || b->name != s->name) continue;
+            if (b->reading >= 0 || b->name != s->name || b->kind != o->kind) continue;
             if (a->agreement != b->agreement) continue;
             struct diag *g = REPORT(d, E_TWICE, token_place(&t->text, b->token, 1),
                                     t->language->kinds[b->kind].word,

@@ -27,6 +27,10 @@ void tree_parse(struct tree *t, struct diags *d);
 /* Reports names declared twice; once each statement knows its agreement. */
 void tree_check_names(struct tree *t, struct diags *d);
 
+/* The row of the clause of that kind with which the line starts, -1 if with none; *words is how
+ * many words it takes. */
+int line_clause(const struct tree *t, int kind, const struct line *line, int *words);
+
 /* Reads one line as `rule` (a question, an event); 0 and a diagnostic if it does not fit. */
 node_id tree_parse_line(struct tree *t, enum rule_id rule, struct str what, struct source source,
                         struct diags *d);

@@ -278,11 +278,8 @@ static bool is_terms(cmark_node *node)
     return str_same(str_cut(&s, ' '), STR("licet"));
 }
 
-/* Calls cmark, which allocates by itself and is released before anything else can fail. */
-struct fence {
-    int first, last; /* lines of the content, from 1 */
-};
-
+/* Lines from..to of each block, from 1, `to` excluded. Calls cmark, which allocates by itself and
+ * is released before anything else can fail. */
 static int find_fences(struct str s, struct fence *out, int most)
 {
     int n = 0;
@@ -293,29 +290,37 @@ static int find_fences(struct str s, struct fence *out, int most)
     while ((what = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(walk);
         if (cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK || !is_terms(node)) continue;
-        int first = cmark_node_get_start_line(node) + 1, last = cmark_node_get_end_line(node);
-        if (n < most) out[n] = (struct fence){first, last - 1};
-        n++;
+        struct str content = str_of(cmark_node_get_literal(node));
+        size_t first = (size_t)cmark_node_get_start_line(node) + 1, lines = 0;
+        for (size_t i = 0; i < content.len; i++) lines += content.at[i] == '\n';
+        if (n < most) out[n++] = (struct fence){first, first + lines};
     }
     cmark_iter_free(walk);
     cmark_node_free(page);
     return n;
 }
 
+int text_fences(struct arena *in, struct str page, struct fence **fences)
+{
+    int most = 1; /* a fence needs a line of its own to open */
+    for (size_t i = 0; i < page.len; i++) most += page.at[i] == '\n';
+    if (most > 1 << 16) most = 1 << 16;
+    struct fence *at = NEW_N(in, (size_t)most, struct fence);
+    int n = find_fences(page, at, most), line = 1;
+    size_t byte = 0;
+    for (int i = 0; i < n; i++) {
+        at[i].from = line_start(page, (int)at[i].from, &line, &byte);
+        at[i].to = line_start(page, (int)at[i].to, &line, &byte);
+    }
+    *fences = at;
+    return n;
+}
+
 static void read_page(struct text *t, uint32_t file, struct diags *d)
 {
-    struct str s = t->files[file].text;
-    int most = 1; /* a fence needs a line of its own to open */
-    for (size_t i = 0; i < s.len; i++) most += s.at[i] == '\n';
-    if (most > 1 << 16) most = 1 << 16;
-    struct fence *fences = NEW_N(t->in, (size_t)most, struct fence);
-    int n = find_fences(s, fences, most), line = 1;
-    size_t at = 0;
-    for (int i = 0; i < n && i < most; i++) {
-        size_t from = line_start(s, fences[i].first, &line, &at);
-        size_t to = line_start(s, fences[i].last + 1, &line, &at);
-        read_block(t, file, from, to, d);
-    }
+    struct fence *fences;
+    int n = text_fences(t->in, t->files[file].text, &fences);
+    for (int i = 0; i < n; i++) read_block(t, file, fences[i].from, fences[i].to, d);
 }
 
 static uint32_t add_file(struct text *t, struct source source)

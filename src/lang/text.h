@@ -77,6 +77,14 @@ struct text text_new(struct arena *in, struct names *names);
 /* Adds a file; `source.text` must outlive the text. `literate`: Markdown with fenced blocks. */
 void text_add(struct text *t, struct source source, bool literate, struct diags *d);
 
+/* Bytes from..to of a page: the content of one fenced block marked `licet`. */
+struct fence {
+    size_t from, to;
+};
+
+/* The blocks of a literate page, in its order; how many. */
+int text_fences(struct arena *in, struct str page, struct fence **fences);
+
 /* Adds one line that belongs to no file of the book (a question); its file number. */
 uint32_t text_add_line(struct text *t, struct source source, struct diags *d);
 

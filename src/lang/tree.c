@@ -74,9 +74,9 @@ node_id node_leaf(const struct tree *t, node_id n, enum token_kind kind)
     return 0;
 }
 
-enum rule_id node_rule(const struct tree *t, node_id n)
+int node_rule(const struct tree *t, node_id n)
 {
-    return (enum rule_id)t->nodes[n].rule;
+    return t->nodes[n].rule;
 }
 
 struct place node_place(const struct tree *t, node_id n)

@@ -18,7 +18,8 @@ typedef uint32_t node_id;
 
 struct node {
     uint16_t rule;  /* enum rule_id */
-    uint16_t extra; /* verb, leaf, or for RULE_UNSEEN what it stands for */
+    uint16_t extra; /* verb, leaf, for RULE_UNSEEN what it stands for, for RULE_ROW how many
+                     * tokens its key has, 0: it has none */
     uint32_t token, token_count;
     node_id kid, next;
     uint32_t line; /* its line */
@@ -100,7 +101,7 @@ bool node_says(const struct tree *t, node_id n, const char *word);
 node_id node_after(const struct tree *t, node_id n, const char *word);
 /* The first leaf kid of that token kind. */
 node_id node_leaf(const struct tree *t, node_id n, enum token_kind kind);
-enum rule_id node_rule(const struct tree *t, node_id n);
+int node_rule(const struct tree *t, node_id n); /* enum rule_id */
 struct str node_text(const struct tree *t, node_id n); /* as written, first to last token */
 uint32_t node_name(const struct tree *t, node_id n);   /* of its first token */
 struct place node_place(const struct tree *t, node_id n);

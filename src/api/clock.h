@@ -1,0 +1,10 @@
+/* clock.h: what day it is, for callers that did not say. The engine never asks. */
+#ifndef API_CLOCK_H
+#define API_CLOCK_H
+
+#include "value/day.h"
+
+/* The day of the system's clock, in UTC. */
+day_number clock_day_utc(void);
+
+#endif

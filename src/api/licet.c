@@ -1,0 +1,426 @@
+/* licet.c: the public face over arenas; the contract is in licet.h.
+ *
+ *   1. A book has one arena, each question its own; a question never outlives its book's call, but
+ *      its answer does: texts and document are written before licet_ask() returns.
+ *   2. Files are read before the run that binds the book. No run holds a file.
+ *   3. A question may add to the book (its own words); that is taken off again when it is over.
+ *   4. A book whose arena ran out answers nothing more: its lists may be torn.
+ */
+#include "licet.h"
+
+#include "api/answer_json.h"
+#include "api/answer_text.h"
+#include "api/clock.h"
+#include "api/files.h"
+#include "api/inside.h"
+#include "book/check.h"
+#include "duty/due.h"
+#include "lang/messages.h"
+#include "money/owe.h"
+#include "right/can.h"
+
+enum { TEXT_MAX = 64 << 20 };
+static const size_t book_bytes_default = (size_t)1 << 30;
+static const size_t question_bytes_default = (size_t)256 << 20;
+
+struct licet_book {
+    struct arena *in;
+    struct book *book; /* NULL: could not be read */
+    struct str dir;
+    struct strs passed_over; /* names in the folder that are links or no plain files */
+    size_t question_bytes;
+    const char *trouble;
+    bool torn;
+};
+
+struct licet_answer {
+    struct arena *in;
+    struct answer *answer;
+    const char *text, *diagnostics, *json;
+    int exit;
+};
+
+/* ---- opening ---- */
+
+struct opening {
+    struct arena *in;
+    const char *dir; /* NULL: what `given` says is the book */
+    const char *name;
+    const struct book_file *given;
+    int given_count;
+    bool copy; /* the texts given may go */
+    struct licet_book *book;
+    struct files files;
+    enum licet_status status;
+};
+
+static enum licet_status status_of(enum files_status s)
+{
+    switch (s) {
+    case FILES_OK: return LICET_OK;
+    case FILES_NOT_FOUND: return LICET_NO_INPUT;
+    case FILES_TOO_LARGE: return LICET_NO_MEMORY;
+    case FILES_READ_FAILED: return LICET_READ_FAILED;
+    }
+    return LICET_DEFECT;
+}
+
+static void make_handle(void *job)
+{
+    struct opening *o = job;
+    o->book = NEW(o->in, struct licet_book);
+    o->book->in = o->in;
+    o->book->trouble = "memory ran out";
+    o->book->dir = str_copy(o->in, str_of(o->dir ? o->dir : o->name));
+}
+
+static bool has_terms(const struct files *f)
+{
+    for (int i = 0; i < f->count; i++)
+        if (!str_ends(f->at[i].path, STR(".csv"))) return true;
+    return false;
+}
+
+static void read_files(void *job)
+{
+    struct opening *o = job;
+    for (int i = 0; i < o->given_count; i++) {
+        struct book_file f = o->given[i];
+        if (o->copy) f = (struct book_file){str_copy(o->in, f.path), str_copy(o->in, f.text)};
+        PUSH(o->in, &o->files, f);
+    }
+    if (!o->dir) return;
+    o->files = files_read(o->in, o->book->dir);
+    o->status = status_of(o->files.status);
+    if (o->status == LICET_OK && !has_terms(&o->files)) {
+        o->status = LICET_NO_INPUT;
+        o->files.trouble =
+            str_format(o->in, "no file NAME.licet or NAME.md in '%.*s'", STR_ARG(o->book->dir));
+    }
+    if (o->status != LICET_OK) o->book->trouble = str_z(o->in, o->files.trouble);
+}
+
+/* Errors that make a text wrong; a kind that has no meaning yet is none of them. */
+static bool is_wrong(const struct diag *g)
+{
+    return g->message->severity == SEVERITY_ERROR && g->message != message_of(E_UNSUPPORTED);
+}
+
+static bool any_wrong(const struct diags *d)
+{
+    for (int i = 0; i < d->count; i++)
+        if (is_wrong(&d->at[i])) return true;
+    return d->dropped && d->errors > d->count;
+}
+
+static void bind(void *job)
+{
+    struct opening *o = job;
+    struct book *b = book_open(o->in, o->files.at, o->files.count);
+    o->status = any_wrong(book_diags(b)) ? LICET_WRONG_TEXT : LICET_OK;
+    o->book->book = b;
+    o->book->passed_over = o->files.passed_over;
+    o->book->trouble = "";
+}
+
+static enum licet_status open_book(struct opening *o, const struct licet_limits *limits,
+                                   struct licet_book **book)
+{
+    size_t room = limits && limits->book_bytes ? limits->book_bytes : book_bytes_default;
+    *book = NULL;
+    o->in = arena_open(room);
+    if (!o->in) return LICET_NO_MEMORY;
+    if (!arena_run(o->in, make_handle, o)) {
+        arena_close(o->in);
+        return LICET_NO_MEMORY;
+    }
+    *book = o->book;
+    o->book->question_bytes =
+        limits && limits->question_bytes ? limits->question_bytes : question_bytes_default;
+    if (!arena_run(o->in, read_files, o)) return LICET_NO_MEMORY;
+    if (o->status != LICET_OK) return o->status;
+    o->book->trouble = "the book needs more memory than its limit";
+    if (!arena_run(o->in, bind, o)) {
+        o->book->book = NULL;
+        return LICET_NO_MEMORY;
+    }
+    return o->status;
+}
+
+enum licet_status licet_open(const char *dir, const struct licet_limits *limits,
+                             struct licet_book **book)
+{
+    if (!book) return LICET_WRONG_CALL;
+    *book = NULL;
+    if (!dir) return LICET_WRONG_CALL;
+    struct opening o = {.dir = dir};
+    return open_book(&o, limits, book);
+}
+
+enum licet_status licet_open_text(const char *name, const char *text, size_t length,
+                                  const struct licet_limits *limits, struct licet_book **book)
+{
+    if (!book) return LICET_WRONG_CALL;
+    *book = NULL;
+    if (!name || (!text && length)) return LICET_WRONG_CALL;
+    const struct book_file file = {str_of(name), {text, length}};
+    struct opening o = {.name = name, .given = &file, .given_count = 1, .copy = true};
+    return open_book(&o, limits, book);
+}
+
+enum licet_status licet_open_files(const char *name, const struct book_file *files, int count,
+                                   const struct licet_limits *limits, struct licet_book **book)
+{
+    struct opening o = {.name = name, .given = files, .given_count = count};
+    return open_book(&o, limits, book);
+}
+
+const char *licet_trouble(const struct licet_book *book)
+{
+    return book ? book->trouble : "memory ran out";
+}
+
+void licet_close(struct licet_book *book)
+{
+    if (book) arena_close(book->in);
+}
+
+/* ---- asking ---- */
+
+enum asked { ASK_CAN, ASK_OWE, ASK_DUE, ASK_CHECK, ASK_NOTHING };
+
+struct asking {
+    struct licet_book *book;
+    struct licet_answer *answer; /* NULL until its arena holds it */
+    struct arena *in;
+    enum asked verb;
+    bool refuse, explain;
+    struct ask ask;
+    uint32_t question_file; /* its number in places: the first behind the files of the book */
+    struct source question;
+};
+
+static enum asked verb_of(const char *word)
+{
+    static const char *const words[] = {"can", "owe", "due", "check"};
+    for (int i = 0; i < ASK_NOTHING; i++)
+        if (str_is(str_of(word), words[i])) return (enum asked)i;
+    return ASK_NOTHING;
+}
+
+/* The options as the engine takes them. False: a day is none. */
+static bool ask_of(const struct licet_options *o, struct ask *ask)
+{
+    static const struct licet_options none;
+    if (!o) o = &none;
+    ask->today = o->today ? 0 : clock_day_utc();
+    if (o->today && !day_read(str_of(o->today), &ask->today)) return false;
+    ask->on = ask->today;
+    ask->on_said = o->on != NULL;
+    if (o->on && !day_read(str_of(o->on), &ask->on)) return false;
+    ask->as = str_of(o->as);
+    ask->why = str_of(o->why);
+    ask->strict = o->strict != 0;
+    return true;
+}
+
+/* The engines take the words of a question off the book before they return. */
+static const struct source *source_of(const void *from, uint32_t file)
+{
+    const struct asking *q = from;
+    return file == q->question_file ? &q->question : book_source(q->book->book, file);
+}
+
+static struct answer *refusal(struct arena *in, struct book *b)
+{
+    struct answer *a = NEW(in, struct answer);
+    const struct diags *wrong = book_diags(b);
+    a->diags = diags_new(in);
+    for (int i = 0; i < wrong->count; i++)
+        if (is_wrong(&wrong->at[i])) PUSH(in, &a->diags, wrong->at[i]);
+    a->diags.errors = wrong->errors;
+    a->diags.dropped = wrong->dropped;
+    return a;
+}
+
+static struct answer *answer_of(struct asking *q)
+{
+    struct book *b = q->book->book;
+    if (q->refuse) return refusal(q->in, b);
+    switch (q->verb) {
+    case ASK_CAN: return can_answer(q->in, b, &q->ask);
+    case ASK_OWE: return owe_answer(q->in, b, &q->ask);
+    case ASK_DUE: return due_answer(q->in, b, &q->ask);
+    case ASK_CHECK: return check_answer(q->in, b, &q->ask, q->explain);
+    case ASK_NOTHING: break;
+    }
+    return NULL;
+}
+
+/* What the faces say of every answer alike. */
+static void complete(struct asking *q, struct answer *a)
+{
+    if (!a->verb.len) a->verb = q->ask.verb;
+    if (!a->question.len) a->question = q->ask.question;
+    if (!a->book.len) a->book = str_copy(q->in, q->book->dir);
+    if (!a->as.len) a->as = q->ask.as;
+    if (!a->on) a->on = q->ask.on;
+    diags_sort(&a->diags);
+    const struct strs *links = &q->book->passed_over;
+    for (int i = 0; q->verb == ASK_CHECK && i < links->count; i++)
+        PUSH(q->in, &a->caveats,
+             str_format(q->in, "'%.*s' was passed over: it is a link, or no plain file",
+                        STR_ARG(links->at[i])));
+}
+
+static int exit_of(const struct asking *q, const struct answer *a)
+{
+    if (q->verb != ASK_CHECK) return answer_exit(a);
+    const struct diags *d = &a->diags;
+    bool findings = d->errors || d->choices || d->warnings;
+    if (any_wrong(d) || (q->ask.strict && findings)) return LICET_WRONG_TEXT;
+    return answer_exit(a);
+}
+
+static void put_question(void *job)
+{
+    struct asking *q = job;
+    struct licet_answer *out = NEW(q->in, struct licet_answer);
+    q->ask.verb = str_copy(q->in, q->ask.verb);
+    q->ask.question = str_copy(q->in, q->ask.question);
+    q->ask.as = str_copy(q->in, q->ask.as);
+    q->ask.why = str_copy(q->in, q->ask.why);
+    q->question = (struct source){STR("question"), q->ask.question};
+    struct answer *a = answer_of(q);
+    complete(q, a);
+
+    struct buf text = buf_new(q->in, TEXT_MAX), diagnostics = text, json = text;
+    answer_text(&text, a);
+    diags_text(&diagnostics, &a->diags, source_of, q);
+    answer_json(&json, a, source_of, q);
+    *out = (struct licet_answer){.in = q->in, .answer = a, .exit = exit_of(q, a)};
+    out->text = str_z(q->in, buf_str(&text));
+    out->diagnostics = str_z(q->in, buf_str(&diagnostics));
+    out->json = str_z(q->in, buf_str(&json));
+    q->answer = out;
+}
+
+static void put_in_book(void *job)
+{
+    struct asking *q = job;
+    if (!arena_run(q->in, put_question, q)) q->answer = NULL;
+}
+
+static enum licet_status fail(struct licet_book *b, enum licet_status status, const char *trouble)
+{
+    b->trouble = trouble;
+    return status;
+}
+
+static enum licet_status ask(struct licet_book *book, struct asking *q,
+                             struct licet_answer **answer)
+{
+    if (!book->book) return fail(book, LICET_WRONG_CALL, "this book could not be opened");
+    if (book->torn) return fail(book, LICET_NO_MEMORY, "the book ran out of memory before");
+    q->in = arena_open(book->question_bytes);
+    if (!q->in) return fail(book, LICET_NO_MEMORY, "memory ran out");
+    struct book_mark mark = book_mark(book->book);
+    q->question_file = (uint32_t)mark.tree.text.file_count;
+    if (!arena_run(book->in, put_in_book, q)) {
+        book->torn = true;
+        arena_close(q->in);
+        return fail(book, LICET_NO_MEMORY, "the book needs more memory than its limit");
+    }
+    book_back(book->book, mark);
+    if (!q->answer) {
+        arena_close(q->in);
+        return fail(book, LICET_NO_MEMORY, "the question needs more memory than its limit");
+    }
+    *answer = q->answer;
+    book->trouble = "";
+    return q->answer->answer->kind == ANSWER_NONE ? LICET_WRONG_TEXT : LICET_OK;
+}
+
+static enum licet_status prepare(struct licet_book *book, const char *verb, const char *question,
+                                 const struct licet_options *options, struct asking *q)
+{
+    if (!book) return LICET_WRONG_CALL;
+    if (!verb || verb_of(verb) == ASK_NOTHING)
+        return fail(book, LICET_WRONG_CALL, "the verbs are can, owe, due and check");
+    *q = (struct asking){.book = book, .verb = verb_of(verb)};
+    q->ask.verb = str_of(verb);
+    q->ask.question = str_trim(str_of(question));
+    q->explain = options && options->explain;
+    if (!ask_of(options, &q->ask))
+        return fail(book, LICET_WRONG_CALL, "a day is written as in 2026-01-31");
+    return LICET_OK;
+}
+
+enum licet_status licet_ask(struct licet_book *book, const char *verb, const char *question,
+                            const struct licet_options *options, struct licet_answer **answer)
+{
+    struct asking q;
+    if (!answer) return LICET_WRONG_CALL;
+    *answer = NULL;
+    enum licet_status status = prepare(book, verb, question, options, &q);
+    return status == LICET_OK ? ask(book, &q, answer) : status;
+}
+
+enum licet_status licet_refuse(struct licet_book *book, const char *verb, const char *question,
+                               const struct licet_options *options, struct licet_answer **answer)
+{
+    struct asking q;
+    *answer = NULL;
+    enum licet_status status = prepare(book, verb, question, options, &q);
+    q.refuse = true;
+    return status == LICET_OK ? ask(book, &q, answer) : status;
+}
+
+/* ---- reading an answer ---- */
+
+enum licet_kind licet_answer_kind(const struct licet_answer *answer)
+{
+    _Static_assert((int)LICET_LIST == (int)ANSWER_LIST && (int)LICET_DAY == (int)ANSWER_DAY,
+                   "the two lists of kinds are one");
+    return answer ? (enum licet_kind)answer->answer->kind : LICET_NONE;
+}
+
+int licet_answer_exit(const struct licet_answer *answer)
+{
+    return answer ? answer->exit : LICET_WRONG_TEXT;
+}
+
+const char *licet_answer_text(const struct licet_answer *answer)
+{
+    return answer ? answer->text : "";
+}
+
+const char *licet_answer_diagnostics(const struct licet_answer *answer)
+{
+    return answer ? answer->diagnostics : "";
+}
+
+const char *licet_answer_json(const struct licet_answer *answer)
+{
+    return answer ? answer->json : "{}";
+}
+
+void licet_answer_close(struct licet_answer *answer)
+{
+    if (answer) arena_close(answer->in);
+}
+
+const char *licet_version(void)
+{
+    return "0.1.0";
+}
+
+const struct answer *licet_answer_inside(const struct licet_answer *answer)
+{
+    return answer->answer;
+}
+
+struct book *licet_book_inside(const struct licet_book *book)
+{
+    return book->book;
+}

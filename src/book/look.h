@@ -1,0 +1,225 @@
+/* look.h: looking at a book on a day.
+ *
+ * A look is one evaluation: the day asked about, what was known, whose facts, which reading each
+ * open word has in this world, what the asker says, and the cell asked about. Everything that is
+ * computed from a book is a function of a look.
+ *
+ *   K1  Every function returns a guard or a value that is right from `on` up to, not including,
+ *       `next`: whoever looks at a day lowers `next` to the first later day on which that could
+ *       change without a new event. So the next change of an answer is found by walking, and spans
+ *       are computed by walking too.
+ *   K2  What a look reads of readings and disputes goes through world_choose(), so only those that
+ *       a question touches make worlds.
+ *   K3  Nothing recorded after `known`, and nothing dated after `on`, is seen.
+ */
+#ifndef BOOK_LOOK_H
+#define BOOK_LOOK_H
+
+#include "book/book.h"
+#include "book/guard.h"
+
+enum { WORLDS_MAX = 64, WORLD_VARS_MAX = 32, ROLES_MAX = 12, LOOK_DEPTH_MAX = 200 };
+
+/* One open word or disputed fact that a question touched. */
+struct world_var {
+    struct str key;     /* identity */
+    struct str label;   /* "first-filing", "notice-1" */
+    struct str *choices; /* what each choice is called */
+    int count, choice;
+    int preferred; /* -1: none */
+    bool dispute;  /* choices are sides: 0 the one who says it, 1 the one who disputes it */
+    struct str sides[2];
+    int statement; /* where it stands, -1 */
+    bool fixed;    /* decided or said by the asker */
+};
+
+/* Worlds are run one after the other: the variables touched, in order, with their choices. */
+struct worlds {
+    struct arena *in;
+    struct world_var vars[WORLD_VARS_MAX];
+    int count;   /* touched in this run */
+    int planned; /* how many of them keep their choice from the last run */
+    int runs;
+    bool too_many;
+};
+
+/* What the asker says. */
+struct said {
+    node_id node; /* Q_HOLDS, Q_READING, Q_CLASS, Q_ASKER, Q_ATOM */
+    bool used;
+};
+
+/* A role bound by the statement at work: "the licensee" is a person, "the product" a statement. */
+enum role_kind { ROLE_PERSON, ROLE_PRODUCT, ROLE_ASSET, ROLE_EVENT, ROLE_ACTS };
+struct role {
+    const char *noun;
+    enum role_kind kind;
+    int id;
+};
+
+/* What fixes the anchors of a clock. */
+struct anchors {
+    const char *name[8];
+    struct day_value *value[8];
+    int count;
+};
+
+/* A day that may not be known: it lies in [low, high]. DAY_OPEN: not yet. DAY_NONE: cannot come. */
+enum day_state { DAY_KNOWN, DAY_OPEN, DAY_NONE };
+struct day_value {
+    enum day_state state;
+    day_number low, high;
+    struct str unseen;  /* name of the term or fact that leaves it open between low and high */
+    enum atom_tag tag;
+    int statement;      /* where that stands, -1 */
+    struct strs derivation;
+};
+
+struct touched {
+    int *at;
+    int count, room;
+};
+
+struct look {
+    struct book *b;
+    struct arena *in;
+    struct guards *g;
+    struct worlds *w;
+    struct position *p;  /* memo of this world, see power.h */
+    struct said *said;
+    int said_count;
+    day_number on, next;
+    struct str next_why;
+    int known;
+    struct str as; /* side, empty: none */
+    int agreement; /* whose words are at work */
+    int statement; /* at work, -1 */
+    struct role roles[ROLES_MAX];
+    int role_count;
+    const struct anchors *anchors;
+    node_id owners; /* persons whose title a test on an asset means; 0: anybody */
+    /* the cell asked about */
+    int actor;             /* person, -1 */
+    struct str act;
+    int product;           /* statement of a product or define, -1 */
+    int field;             /* -1 */
+    int whole;             /* what was asked about as a whole */
+    int place;             /* -1: none said */
+    const struct asset *asset; /* NULL: none */
+    struct touched *touched;   /* statements whose terms were used, in order */
+    struct ints *facts;        /* events and rows used */
+    int depth;
+};
+
+/* ---- worlds ---- */
+
+void worlds_start(struct worlds *w, struct arena *in);
+/* Begins a run; false when all were run. Before the first call: worlds_start(). */
+bool worlds_next(struct worlds *w);
+/* The choice of this run for the variable with that key; `var` describes it. */
+int world_choose(struct look *k, struct world_var var);
+
+/* ---- what a look touches ---- */
+
+void look_changes(struct look *k, day_number day, struct str why); /* lowers next */
+void look_touch(struct look *k, int statement);
+void look_fact(struct look *k, int event);
+guard look_atom(struct look *k, enum atom_tag tag, struct str key, struct str text, bool sayable);
+guard look_term(struct look *k, node_id unseen); /* an atom for a missing term */
+void look_bind(struct look *k, const char *noun, enum role_kind kind, int id);
+int look_role(const struct look *k, struct str noun, enum role_kind kind); /* -1: not bound */
+/* Looks at another day with the same question; the horizon of k is not touched. */
+struct look look_at(const struct look *k, day_number on);
+struct str look_name(const struct look *k, uint32_t name);
+
+/* ---- statements under readings ---- */
+
+/* The clause of a statement in this world. */
+const struct clause *look_clause(struct look *k, int statement, enum clause_word word, int i);
+node_id look_value(struct look *k, int statement, enum clause_word word);
+bool look_says(struct look *k, int statement, enum clause_word word);
+/* The statement of that name and kind in this world, seen from the agreement at work; -1. */
+int look_statement(struct look *k, uint32_t name, int kind);
+/* Whether a statement that stands in a reading is in force in this world. */
+bool look_stands(struct look *k, int statement);
+/* The node to read in place of `n`: itself, the reading chosen, what `set` supplied; 0 if the term
+ * cannot be read, and *missing is the atom. */
+node_id look_seen(struct look *k, node_id n, guard *missing);
+
+/* ---- events (events.c) ---- */
+
+/* Whether the event counts on the day of the look: known, dated, not withdrawn, in this world. */
+bool event_counts(struct look *k, int event);
+/* The first day on which it has effect. */
+day_number event_day(const struct look *k, int event);
+int event_by(const struct look *k, int event);              /* person, -1 */
+node_id event_said(const struct look *k, int event);        /* node of what follows the verb */
+node_id event_tail(const struct look *k, int event, enum rule_id rule);
+int event_person_after(const struct look *k, int event, const char *word);
+struct str event_text(const struct look *k, int event);
+
+/* ---- persons (persons.c) ---- */
+
+guard person_in(struct look *k, node_id persons, int person);
+guard person_related(struct look *k, int relation, int candidate, int base);
+guard person_is_party(struct look *k, int person);
+guard person_member(struct look *k, int agreement, int person);
+int look_person(struct look *k, node_id n); /* one person of a node, -1 */
+/* Shares of `holder` in `company`: certain and possible percent. False: no row yet. */
+bool shares_of(struct look *k, int company, int holder, int kind, struct number *share);
+const struct shares *shares_on(struct look *k, int company);
+struct ints persons_of(struct look *k, node_id persons); /* those certainly in */
+
+/* ---- sets (sets.c) ---- */
+
+guard fields_have(struct look *k, node_id fields); /* the field, or the fields of the product */
+guard products_have(struct look *k, node_id products, int product);
+guard product_is(struct look *k, int product, int define);
+guard territory_has(struct look *k, node_id territory, int place);
+guard acts_have(struct look *k, node_id acts, struct str act);
+guard scope_has(struct look *k, node_id scope);
+guard assets_have(struct look *k, node_id assets, const struct asset *a);
+guard define_holds(struct look *k, int define);
+
+/* ---- time (days.c) ---- */
+
+struct day_value look_day(struct look *k, node_id day);
+guard day_reached(struct look *k, struct day_value v);  /* on >= v */
+guard day_not_past(struct look *k, struct day_value v); /* on <= v */
+guard span_has(struct look *k, node_id span);
+struct day_value span_start(struct look *k, node_id span);
+struct day_value span_end(struct look *k, node_id span);
+struct day_value day_plus(struct look *k, struct day_value v, node_id period, bool back);
+guard term_has(struct look *k, int agreement); /* whether the agreement runs */
+/* Last good day, or first day, of a clock; *first says which. */
+struct day_value clock_day(struct look *k, node_id clock, bool *first);
+struct day_value agreement_effective(struct look *k, int agreement);
+
+/* ---- assets (assets.c) ---- */
+
+guard asset_alive(struct look *k, const struct asset *a, int place);
+guard asset_owned_by(struct look *k, const struct asset *a, node_id persons);
+/* Whether one of the persons owned it on some day up to now. */
+guard asset_was_owned_by(struct look *k, const struct asset *a, node_id persons);
+int asset_owner(struct look *k, const struct asset *a);
+guard portfolio_has(struct look *k, int portfolio, const struct asset *a);
+guard asset_test(struct look *k, node_id test, const struct asset *a);
+struct day_value asset_first_filed(struct look *k, const struct asset *a);
+
+/* ---- conditions (conditions.c) ---- */
+
+guard condition_holds(struct look *k, node_id condition);
+/* A chain of nodes as the value of a clause: its first that is a test. */
+guard value_holds(struct look *k, node_id value);
+/* The first day on or after `from` on which the condition holds, up to `on`. */
+struct day_value condition_since(struct look *k, node_id condition, day_number from);
+
+/* Consent of one of the persons to the statement, on record or said by the asker. */
+guard consent_of(struct look *k, node_id persons, int statement);
+
+/* What the asker says of an atom with this text: 1 yes, 0 no, -1 nothing. */
+int asker_says(struct look *k, node_id atom);
+int asker_says_class(struct look *k, int product, int define);
+int asker_says_name(struct look *k, uint32_t name);
+
+#endif

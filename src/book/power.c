@@ -1,0 +1,716 @@
+/* power.c: what happens, what follows; see power.h. */
+#include "book/power.h"
+
+#include "base/buf.h"
+#include "book/obligation.h"
+
+static struct day_value known(day_number d)
+{
+    return (struct day_value){.state = DAY_KNOWN, .low = d, .high = d, .statement = -1};
+}
+
+/* ---- powers ---- */
+
+struct powers powers_of(struct arena *in, const struct book *b)
+{
+    struct powers out = {0};
+    for (int i = 0; i < b->base_statements; i++) {
+        const struct statement *s = &b->tree->statements[i];
+        if (s->broken) continue;
+        if (s->kind == KIND_TRIGGER) {
+            struct power p = {i, -1, book_name(b, i)};
+            PUSH(in, &out, p);
+        }
+        node_id rows = s->kind == KIND_DUTY || s->kind == KIND_PAYMENT ? book_value(b, i, CLAUSE_MISSED) : 0;
+        int row = 0;
+        for (node_id r = rows; r; r = b->tree->nodes[r].next) {
+            if (b->tree->nodes[r].rule != RULE_ROW) continue;
+            struct str name = row ? str_format(in, "%.*s.missed.%d", STR_ARG(book_name(b, i)), row + 1)
+                                  : str_format(in, "%.*s.missed", STR_ARG(book_name(b, i)));
+            struct power p = {i, row++, name};
+            PUSH(in, &out, p);
+        }
+    }
+    return out;
+}
+
+bool power_find(struct look *k, uint32_t name, struct power *out)
+{
+    struct str text = look_name(k, name);
+    struct powers all = powers_of(k->in, k->b);
+    for (int i = 0; i < all.count; i++)
+        if (str_same(all.at[i].name, text)) {
+            *out = all.at[i];
+            return true;
+        }
+    int s = look_statement(k, name, KIND_TRIGGER);
+    if (s < 0) return false;
+    *out = (struct power){s, -1, book_name(k->b, s)};
+    return true;
+}
+
+static node_id missed_row(const struct book *b, struct power p)
+{
+    int row = p.row;
+    for (node_id r = book_value(b, p.statement, CLAUSE_MISSED); r; r = b->tree->nodes[r].next)
+        if (b->tree->nodes[r].rule == RULE_ROW && row-- == 0) return r;
+    return 0;
+}
+
+node_id power_effect_row(struct look *k, struct power p, int i)
+{
+    const struct tree *t = k->b->tree;
+    if (p.row >= 0) {
+        if (i) return 0;
+        node_id last = 0;
+        for (node_id n = t->nodes[missed_row(k->b, p)].kid; n; n = t->nodes[n].next)
+            if (t->nodes[n].rule >= RULE_EFF_END && t->nodes[n].rule <= RULE_EFF_UNSEEN) last = n;
+        return last;
+    }
+    for (node_id r = look_value(k, p.statement, CLAUSE_THEN); r; r = t->nodes[r].next)
+        if (t->nodes[r].rule == RULE_ROW && i-- == 0) return node_part(t, r, 0);
+    return 0;
+}
+
+node_id power_holder(struct look *k, struct power p)
+{
+    const struct tree *t = k->b->tree;
+    if (p.row >= 0) {
+        node_id row = missed_row(k->b, p);
+        return node_says(t, row, "may") ? node_part(t, row, 0) : 0;
+    }
+    node_id who = look_value(k, p.statement, CLAUSE_WHO_MAY);
+    return who && t->nodes[who].rule == RULE_LITERAL ? 0 : who;
+}
+
+/* ---- openings ---- */
+
+static void take_roles(struct look *k, const struct role *roles, int count)
+{
+    k->role_count = 0;
+    for (int i = 0; i < count && i < ROLES_MAX; i++) k->roles[k->role_count++] = roles[i];
+}
+
+/* Whether some `unless` stops the trigger for this occurrence. */
+static guard stopped(struct look *k, struct power p, const struct occurrence *o)
+{
+    const struct tree *t = k->b->tree;
+    guard g = GUARD_NO;
+    for (int i = 0; p.row < 0; i++) {
+        const struct clause *c = look_clause(k, p.statement, CLAUSE_UNLESS, i);
+        if (!c) break;
+        struct look then = look_at(k, o->day.state == DAY_KNOWN ? o->day.low : k->on);
+        take_roles(&then, o->roles, o->role_count);
+        int rule = node_rule(t, c->value);
+        if (rule >= RULE_HAPPENING_ANY && rule <= RULE_HAP_CLASS) {
+            struct occurrences same = {0};
+            happening_occurrences(&then, c->value, &same, p.statement);
+            for (int s = 0; s < same.count; s++)
+                if (same.at[s].event == o->event && same.at[s].day.low == o->day.low)
+                    g = guard_or(k->g, g, same.at[s].g);
+        } else {
+            g = guard_or(k->g, g, value_holds(&then, c->value));
+        }
+    }
+    return g;
+}
+
+/* The cure of the trigger itself: the right opens the day after. */
+static struct day_value after_cure(struct look *k, struct power p, const struct occurrence *o)
+{
+    const struct tree *t = k->b->tree;
+    node_id cure = p.row < 0 ? look_value(k, p.statement, CLAUSE_CURE) : 0;
+    if (!cure) return o->day;
+    struct day_value receipt = {.state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
+    struct day_value due = o->due, trigger = o->raw;
+    const struct ints *list = &k->b->by_verb[VERB_NOTICE];
+    for (int i = 0; i < list->count; i++) {
+        int e = list->at[i];
+        node_id about = event_tail(k, e, RULE_TAIL_ABOUT);
+        if (!about || !event_counts(k, e) || event_day(k, e) < o->raw.low) continue;
+        if (!str_is(node_text(t, node_of(t, event_said(k, e), RULE_WORD, 0)), "breach")) continue;
+        if (o->actor >= 0 && event_person_after(k, e, "to") >= 0 && event_person_after(k, e, "to") != o->actor)
+            continue;
+        struct day_value r = notice_receipt(k, e);
+        if (r.state == DAY_KNOWN && (receipt.state != DAY_KNOWN || r.low < receipt.low)) receipt = r;
+        look_fact(k, e);
+    }
+    struct anchors anchors = {.name = {"due", "receipt", "trigger day"}, .value = {&due, &receipt, &trigger}, .count = 3};
+    const struct anchors *was = k->anchors;
+    bool first;
+    k->anchors = &anchors;
+    struct day_value v = clock_day(k, cure, &first);
+    k->anchors = was;
+    if (!first && v.state == DAY_KNOWN) {
+        if (v.low != DAY_EVER) v.low = day_add(v.low, 1);
+        if (v.high != DAY_NEVER) v.high = day_add(v.high, 1);
+    }
+    return v;
+}
+
+/* Whether the breach that a cure could mend was mended in time. */
+static bool mended(struct look *k, struct power p, const struct occurrence *o, struct day_value opens)
+{
+    const struct tree *t = k->b->tree;
+    if (opens.state != DAY_KNOWN) return false;
+    const struct ints *list = &k->b->by_verb[VERB_CURE];
+    for (int i = 0; i < list->count; i++) {
+        int e = list->at[i];
+        node_id said = event_said(k, e);
+        if (!event_counts(k, e) || node_says(t, said, "begun")) continue;
+        if (o->actor >= 0 && event_by(k, e) != o->actor) continue;
+        if (event_day(k, e) >= o->raw.low && event_day(k, e) < opens.low) return true;
+    }
+    (void)p;
+    return false;
+}
+
+struct openings power_openings(struct look *k, struct power p)
+{
+    struct openings out = {0};
+    struct occurrences o = {0};
+    int was = k->statement, agreement = k->agreement, roles = k->role_count;
+    if (k->depth > LOOK_DEPTH_MAX) return out;
+    k->depth++;
+    k->statement = p.statement;
+    k->agreement = book_agreement(k->b, p.statement);
+    node_id cond = p.row < 0 ? look_value(k, p.statement, CLAUSE_IF) : 0;
+    if (cond) happening_occurrences(k, cond, &o, p.statement);
+    else if (p.row >= 0) {
+        struct instances list = instances_of(k, p.statement, k->on);
+        for (int i = 0; i < list.count; i++) {
+            const struct instance *s = &list.at[i];
+            bool done = s->met_on != DAY_NEVER && (s->missed.state != DAY_KNOWN || s->met_on < s->missed.low);
+            if (s->state == INSTANCE_NOT_OWED || s->state == INSTANCE_WAIVED || done) continue;
+            struct occurrence one = {.day = s->missed, .raw = s->missed, .due = s->due, .g = s->owed_if,
+                                     .event = -1, .actor = s->debtor, .label = s->label, .breach = true};
+            if (s->debtor >= 0) one.roles[one.role_count++] = (struct role){"party", ROLE_PERSON, s->debtor};
+            PUSH(k->in, &o, one);
+        }
+    } else {
+        struct day_value start = agreement_effective(k, k->agreement);
+        struct occurrence always = {.day = start, .raw = start, .due = start, .g = GUARD_YES, .event = -1, .actor = -1};
+        PUSH(k->in, &o, always);
+    }
+    for (int i = 0; i < o.count; i++) {
+        struct opening one = {.o = o.at[i], .g = o.at[i].g};
+        bool own_cure = p.row < 0 && look_says(k, p.statement, CLAUSE_CURE);
+        if (own_cure && one.o.breach) one.o.day = one.o.raw;
+        one.opens = own_cure ? after_cure(k, p, &one.o) : one.o.day;
+        if (one.opens.state == DAY_NONE || (own_cure && mended(k, p, &one.o, one.opens))) continue;
+        one.g = guard_and(k->g, one.g, guard_not(k->g, stopped(k, p, &one.o)));
+        if (one.g != GUARD_NO) PUSH(k->in, &out, one);
+    }
+    k->role_count = roles;
+    k->statement = was;
+    k->agreement = agreement;
+    k->depth--;
+    return out;
+}
+
+/* ---- effects ---- */
+
+static void add_effects(struct look *k, struct effects *out, struct power p, const struct opening *o,
+                        struct day_value day, guard g)
+{
+    for (int i = 0;; i++) {
+        node_id row = power_effect_row(k, p, i);
+        if (!row) break;
+        struct effect e = {.power = p, .node = row, .day = day, .g = guard_and(k->g, g, o->g)};
+        for (int r = 0; r < o->o.role_count; r++) e.roles[e.role_count++] = o->o.roles[r];
+        if (e.g != GUARD_NO) PUSH(k->in, out, e);
+    }
+}
+
+/* First day of effect of an exercise on `sent`. */
+static struct day_value exercise_effect(struct look *k, struct power p, int event, day_number sent)
+{
+    const struct tree *t = k->b->tree;
+    node_id said = event_said(k, event), on = node_after(t, said, "effective");
+    struct day_value dispatch = known(sent), receipt = notice_receipt(k, event);
+    struct day_value day = dispatch;
+    node_id notice = p.row < 0 ? look_value(k, p.statement, CLAUSE_NOTICE) : 0;
+    if (notice) {
+        struct anchors anchors = {.name = {"dispatch", "receipt"}, .value = {&dispatch, &receipt}, .count = 2};
+        const struct anchors *was = k->anchors;
+        bool first;
+        k->anchors = &anchors;
+        day = clock_day(k, notice, &first);
+        k->anchors = was;
+        if (!first && day.state == DAY_KNOWN) {
+            day.low = day_add(day.low, 1);
+            day.high = day_add(day.high, 1);
+        }
+    }
+    day_number d;
+    if (on && day_read(node_text(t, on), &d) && (day.state != DAY_KNOWN || d > day.low)) day = known(d);
+    return day;
+}
+
+static guard in_window(struct look *k, struct power p, day_number on, const struct occurrence *o)
+{
+    node_id window = p.row < 0 ? look_value(k, p.statement, CLAUSE_WINDOW) : 0;
+    if (!window) return GUARD_YES;
+    struct look then = look_at(k, on);
+    take_roles(&then, o->roles, o->role_count);
+    return span_has(&then, window);
+}
+
+static void exercised(struct look *k, struct effects *out, struct power p, node_id holder)
+{
+    const struct tree *t = k->b->tree;
+    const struct ints *list = &k->b->by_verb[VERB_EXERCISE];
+    for (int i = 0; i < list->count; i++) {
+        int e = list->at[i];
+        node_id said = event_said(k, e), instance = node_of(t, said, RULE_INSTANCE, 0);
+        if (!str_same(look_name(k, node_name(t, node_of(t, said, RULE_NAME, 0))), p.name)) continue;
+        if (!event_counts(k, e)) continue;
+        struct look then = look_at(k, event_day(k, e));
+        struct openings open = power_openings(&then, p);
+        for (int n = 0; n < open.count; n++) {
+            const struct opening *o = &open.at[n];
+            if (instance && o->o.label.len && !str_same(node_text(t, instance), o->o.label)) continue;
+            take_roles(&then, o->o.roles, o->o.role_count);
+            guard g = guard_and(k->g, person_in(&then, holder, event_by(k, e)), day_reached(&then, o->opens));
+            g = guard_and(k->g, g, in_window(k, p, event_day(k, e), &o->o));
+            if (g == GUARD_NO) continue;
+            look_fact(k, e);
+            add_effects(k, out, p, o, exercise_effect(k, p, e, event_day(k, e)), g);
+            break;
+        }
+    }
+}
+
+static void automatic(struct look *k, struct effects *out, struct power p)
+{
+    const struct tree *t = k->b->tree;
+    struct openings open = power_openings(k, p);
+    node_id takes = p.row < 0 ? look_value(k, p.statement, CLAUSE_TAKES_HOLD) : 0;
+    for (int i = 0; i < open.count; i++) {
+        struct day_value day = open.at[i].opens;
+        int first = out->count;
+        if (takes && t->nodes[takes].rule != RULE_LITERAL) {
+            struct anchors anchors = {.name = {"trigger day"}, .value = {&open.at[i].o.day}, .count = 1};
+            const struct anchors *was = k->anchors;
+            k->anchors = &anchors;
+            day = look_day(k, takes);
+            k->anchors = was;
+        }
+        add_effects(k, out, p, &open.at[i], day, GUARD_YES);
+        for (int n = first; n < out->count; n++)
+            out->at[n].just_before = takes && chain_says(t, takes, "just");
+    }
+}
+
+/* One world and day keep what was computed, and what it depends on. */
+struct position {
+    day_number on;
+    char *state; /* by power: 0 not yet, 1 at work, 2 done */
+    struct effects *effects;
+    day_number *next;
+    struct powers powers;
+};
+
+static struct position *position_of(struct look *k)
+{
+    if (k->p && k->p->on == k->on) return k->p;
+    struct position *p = NEW(k->in, struct position);
+    p->on = k->on;
+    p->powers = powers_of(k->in, k->b);
+    p->state = arena_take(k->in, (size_t)p->powers.count + 1, 1, 1);
+    p->effects = NEW_N(k->in, (size_t)p->powers.count + 1, struct effects);
+    p->next = NEW_N(k->in, (size_t)p->powers.count + 1, day_number);
+    k->p = p;
+    return p;
+}
+
+static struct effects compute_effects(struct look *k, struct power p)
+{
+    const struct tree *t = k->b->tree;
+    struct effects out = {0};
+    if (!look_stands(k, p.statement)) return out;
+    node_id holder = power_holder(k, p);
+    int was = k->statement, agreement = k->agreement, roles = k->role_count;
+    k->statement = p.statement;
+    k->agreement = book_agreement(k->b, p.statement);
+    if (p.row < 0 && gate_open(k, p.statement) == GUARD_NO) holder = 0;
+    else if (!holder) automatic(k, &out, p);
+    else if (node_rule(t, holder) == RULE_UNSEEN) {
+        guard missing; /* whether it needs somebody's choice is not known */
+        node_id seen = look_seen(k, holder, &missing);
+        struct openings open = power_openings(k, p);
+        for (int i = 0; !seen && i < open.count; i++)
+            add_effects(k, &out, p, &open.at[i], open.at[i].opens, missing);
+        if (seen) exercised(k, &out, p, seen);
+    } else exercised(k, &out, p, holder);
+    k->role_count = roles;
+    k->statement = was;
+    k->agreement = agreement;
+    return out;
+}
+
+struct effects power_effects(struct look *k, struct power p)
+{
+    struct position *pos = position_of(k);
+    int i = 0;
+    while (i < pos->powers.count && !str_same(pos->powers.at[i].name, p.name)) i++;
+    if (i == pos->powers.count) return compute_effects(k, p);
+    if (pos->state[i] == 1) return (struct effects){0}; /* hangs on itself: not before it happened */
+    if (pos->state[i] == 0) {
+        pos->state[i] = 1;
+        struct look own = *k;
+        own.next = DAY_NEVER;
+        pos->effects[i] = compute_effects(&own, p);
+        pos->next[i] = own.next;
+        pos->state[i] = 2;
+    }
+    if (pos->next[i] != DAY_NEVER) look_changes(k, pos->next[i], str_format(k->in, "%.*s", STR_ARG(p.name)));
+    return pos->effects[i];
+}
+
+/* ---- which statements an effect reaches ---- */
+
+static bool kind_named(const struct book *b, node_id kinds, int statement)
+{
+    uint32_t plural = node_name(b->tree, kinds);
+    int kind = book_kind(b, statement);
+    if (b->language->kinds[kind].plural_name == plural) return true;
+    /* "grants" means all that permits: licenses, covenants */
+    return plural == b->language->kinds[KIND_GRANT].plural_name && kind == KIND_COVENANT;
+}
+
+static guard person_slice(struct look *k, node_id persons, int statement, enum clause_word side, const char *role)
+{
+    if (!persons) return GUARD_YES;
+    node_id own = look_value(k, statement, side);
+    if (!own) { /* a template: the pair of the cell is asked */
+        int bound = look_role(k, str_of(role), ROLE_PERSON);
+        return bound >= 0 ? person_in(k, persons, bound) : GUARD_YES;
+    }
+    guard g = GUARD_NO;
+    for (int p = 0; p < k->b->person_count && g != GUARD_YES; p++) {
+        guard in = person_in(k, persons, p);
+        if (in == GUARD_NO) continue;
+        struct look other = *k;
+        other.agreement = book_agreement(k->b, statement);
+        g = guard_or(k->g, g, guard_and(k->g, in, person_in(&other, own, p)));
+    }
+    return g;
+}
+
+static guard slice_has(struct look *k, node_id item, int statement)
+{
+    const struct tree *t = k->b->tree;
+    node_id from = node_after(t, item, "from"), to = node_after(t, item, "to");
+    node_id under = node_after(t, item, "under"), products = node_after(t, item, "for");
+    guard g = guard_and(k->g, person_slice(k, from, statement, CLAUSE_FROM, "licensor"),
+                        person_slice(k, to, statement, CLAUSE_TO, "licensee"));
+    if (under && k->asset) g = guard_and(k->g, g, assets_have(k, under, k->asset));
+    if (products) g = guard_and(k->g, g, products_have(k, products, k->product));
+    return g;
+}
+
+static guard item_has(struct look *k, node_id item, int statement)
+{
+    const struct tree *t = k->b->tree;
+    node_id name = node_of(t, item, RULE_NAME, 0), kinds = node_of(t, item, RULE_KINDS, 0);
+    bool same = false;
+    if (kinds) same = kind_named(k->b, kinds, statement) &&
+                      (k->agreement < 0 || book_agreement(k->b, statement) == k->agreement);
+    else if (node_of(t, item, RULE_WHOLE_AGREEMENT, 0)) same = book_kind(k->b, statement) == KIND_AGREEMENT &&
+                                                               (k->agreement < 0 || statement == k->agreement);
+    else if (name) {
+        struct str text = look_name(k, node_name(t, name));
+        size_t slash = str_find(text, '/');
+        if (slash < text.len) text = str_part(text, slash + 1, text.len);
+        same = str_same(text, book_name(k->b, statement));
+    }
+    return same ? slice_has(k, item, statement) : GUARD_NO;
+}
+
+guard statements_have(struct look *k, node_id n, int statement)
+{
+    const struct tree *t = k->b->tree;
+    guard missing, in = GUARD_NO, out = GUARD_NO;
+    bool except = false;
+    if (!n) return GUARD_NO;
+    node_id set = look_seen(k, n, &missing);
+    if (!set) return missing;
+    if (node_rule(t, set) == RULE_STATEMENTS_ITEM || node_rule(t, set) == RULE_Q_DEALT)
+        return item_has(k, set, statement);
+    for (node_id i = t->nodes[set].kid; i; i = t->nodes[i].next) {
+        if (t->nodes[i].rule == RULE_LITERAL) except = except || str_is(node_text(t, i), "except");
+        else if (except) out = guard_or(k->g, out, item_has(k, i, statement));
+        else in = guard_or(k->g, in, item_has(k, i, statement));
+    }
+    return guard_and(k->g, in, guard_not(k->g, out));
+}
+
+bool causes_have(struct look *k, node_id n, const char *what, int trigger)
+{
+    const struct tree *t = k->b->tree;
+    guard missing;
+    bool in = false, out = false, except = false;
+    node_id set = n ? look_seen(k, n, &missing) : 0;
+    if (!set) return false;
+    for (node_id i = t->nodes[set].kid; i; i = t->nodes[i].next) {
+        bool hit = false;
+        if (t->nodes[i].rule == RULE_LITERAL) except = except || str_is(node_text(t, i), "except");
+        else if (t->nodes[i].rule == RULE_CAUSE_ANY) hit = true;
+        else if (t->nodes[i].rule == RULE_CAUSE_EXPIRY) hit = str_is(STR("expiry"), what);
+        else if (trigger >= 0)
+            hit = str_same(look_name(k, node_name(t, node_of(t, i, RULE_NAME, 0))), book_name(k->b, trigger));
+        if (hit && except) out = true;
+        else if (hit) in = true;
+    }
+    return in && !out;
+}
+
+/* Whether some row of the power could reach the statement; cheap, so that others are not computed. */
+static bool could_reach(struct look *k, struct power p, int statement, int rule)
+{
+    const struct tree *t = k->b->tree;
+    for (int i = 0;; i++) {
+        node_id row = power_effect_row(k, p, i);
+        if (!row) return false;
+        if (node_rule(t, row) != rule) continue;
+        node_id set = node_of(t, row, RULE_STATEMENTS, 0);
+        if (!set) set = node_of(t, row, RULE_STATEMENTS_ITEM, 0);
+        if (!set || node_rule(t, set) == RULE_UNSEEN) return true;
+        struct str text = node_text(t, set), name = book_name(k->b, statement);
+        if (node_of(t, set, RULE_KINDS, 0) || node_of(t, set, RULE_STATEMENTS_ITEM, 0) == 0) {
+            if (node_of(t, set, RULE_KINDS, 0)) return true;
+        }
+        for (uint32_t w = 0; w < t->nodes[set].token_count; w++) {
+            struct str word = token_text(&t->text, t->nodes[set].token + w);
+            if (str_same(word, name) || str_ends(word, name)) return true;
+        }
+        if (str_starts(text, STR("agreement")) && book_kind(k->b, statement) == KIND_AGREEMENT) return true;
+        for (node_id item = t->nodes[set].kid; item; item = t->nodes[item].next)
+            if (t->nodes[item].rule == RULE_STATEMENTS_ITEM && node_of(t, item, RULE_KINDS, 0)) return true;
+    }
+}
+
+struct effect_hits effects_on(struct look *k, int statement, int rule)
+{
+    const struct tree *t = k->b->tree;
+    struct effect_hits out = {0};
+    struct position *pos = position_of(k);
+    for (int i = 0; i < pos->powers.count; i++) {
+        struct power p = pos->powers.at[i];
+        int agreement = book_agreement(k->b, p.statement);
+        if (!could_reach(k, p, statement, rule)) continue;
+        struct effects list = power_effects(k, p);
+        for (int n = 0; n < list.count; n++) {
+            struct effect e = list.at[n];
+            if (node_rule(t, e.node) != rule) continue;
+            node_id set = node_of(t, e.node, RULE_STATEMENTS, 0);
+            if (!set) set = node_of(t, e.node, RULE_STATEMENTS_ITEM, 0);
+            struct look other = *k;
+            take_roles(&other, e.roles, e.role_count);
+            for (int r = 0; r < k->role_count && other.role_count < ROLES_MAX; r++)
+                if (look_role(&other, str_of(k->roles[r].noun), k->roles[r].kind) < 0)
+                    other.roles[other.role_count++] = k->roles[r];
+            other.agreement = agreement;
+            other.statement = p.statement;
+            guard reach = statements_have(&other, set, statement);
+            guard when = day_reached(&other, e.day);
+            if (other.next < k->next) look_changes(k, other.next, other.next_why);
+            e.g = guard_and(k->g, e.g, guard_and(k->g, reach, when));
+            if (e.g == GUARD_NO) continue;
+            look_touch(k, p.statement);
+            PUSH(k->in, &out, e);
+        }
+    }
+    return out;
+}
+
+/* ---- gates of statements ---- */
+
+static guard names_triggers(struct look *k, node_id value, int statement)
+{
+    (void)value;
+    struct effect_hits hits = effects_on(k, statement, RULE_EFF_OPEN);
+    guard g = GUARD_NO;
+    for (int i = 0; i < hits.count; i++) g = guard_or(k->g, g, hits.at[i].g);
+    return g;
+}
+
+/* `opens when`: a latch from the first day it holds, or an `open` effect of the triggers named. */
+static guard opened(struct look *k, int statement)
+{
+    const struct tree *t = k->b->tree;
+    node_id value = look_value(k, statement, CLAUSE_OPENS_WHEN);
+    if (!value) return GUARD_YES;
+    if (t->nodes[value].rule == RULE_NAME) return names_triggers(k, value, statement);
+    if (t->nodes[value].rule == RULE_LITERAL) return GUARD_NO; /* elected by: see layer_open() */
+    struct day_value since = condition_since(k, value, DAY_EVER + 1);
+    if (since.state == DAY_KNOWN && since.low != since.high) {
+        struct look then = look_at(k, k->on);
+        return value_holds(&then, value);
+    }
+    return day_reached(k, since);
+}
+
+guard gate_open(struct look *k, int statement)
+{
+    int was = k->statement, agreement = k->agreement;
+    k->statement = statement;
+    k->agreement = book_agreement(k->b, statement);
+    guard g = opened(k, statement);
+    node_id closes = g == GUARD_NO ? 0 : look_value(k, statement, CLAUSE_CLOSES_WHEN);
+    if (closes) {
+        struct day_value since = condition_since(k, closes, DAY_EVER + 1);
+        g = guard_and(k->g, g, guard_not(k->g, day_reached(k, since)));
+    }
+    for (int i = 0; g != GUARD_NO; i++) {
+        const struct clause *c = look_clause(k, statement, CLAUSE_WHILE, i);
+        if (!c) break;
+        g = guard_and(k->g, g, value_holds(k, c->value));
+    }
+    k->statement = was;
+    k->agreement = agreement;
+    return g;
+}
+
+static guard any_hit(struct look *k, int statement, int rule)
+{
+    struct effect_hits hits = effects_on(k, statement, rule);
+    guard g = GUARD_NO;
+    for (int i = 0; i < hits.count; i++) g = guard_or(k->g, g, hits.at[i].g);
+    return g;
+}
+
+static guard elected(struct look *k, int layer, node_id by)
+{
+    const struct tree *t = k->b->tree;
+    const struct ints *list = &k->b->by_verb[VERB_ELECT];
+    node_id window = look_value(k, layer, CLAUSE_WINDOW);
+    guard g = GUARD_NO;
+    for (int i = 0; i < list->count; i++) {
+        int e = list->at[i];
+        if (node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0)) != t->statements[layer].name) continue;
+        if (!event_counts(k, e)) continue;
+        struct look then = look_at(k, event_day(k, e));
+        guard good = person_in(k, by, event_by(k, e));
+        if (window) good = guard_and(k->g, good, span_has(&then, window));
+        node_id needs = look_value(k, layer, CLAUSE_NEEDS);
+        for (node_id n = needs; n; n = t->nodes[n].next) {
+            int other = look_statement(k, node_name(t, n), KIND_LAYER);
+            if (t->nodes[n].rule == RULE_NAME && other >= 0) good = guard_and(k->g, good, layer_open(&then, other));
+        }
+        if (good != GUARD_NO) look_fact(k, e);
+        g = guard_or(k->g, g, good);
+    }
+    return g;
+}
+
+guard layer_open(struct look *k, int layer)
+{
+    const struct tree *t = k->b->tree;
+    int was = k->statement, agreement = k->agreement;
+    if (k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
+    k->statement = layer;
+    k->agreement = book_agreement(k->b, layer);
+    look_touch(k, layer);
+    node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
+    node_id by = opens ? chain_after(t, opens, "by") : 0;
+    guard g = by ? elected(k, layer, by) : gate_open(k, layer);
+    g = guard_or(k->g, g, any_hit(k, layer, RULE_EFF_OPEN));
+    g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_CLOSE)));
+    g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_END)));
+    g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_SUSPEND)));
+    k->statement = was;
+    k->agreement = agreement;
+    k->depth--;
+    return g;
+}
+
+guard agreement_ended(struct look *k, int agreement, struct effect_hits *by)
+{
+    *by = effects_on(k, agreement, RULE_EFF_END);
+    guard g = GUARD_NO;
+    for (int i = 0; i < by->count; i++) g = guard_or(k->g, g, by->at[i].g);
+    return g;
+}
+
+/* ---- A2, A4 ---- */
+
+static guard instances_state(struct look *k, int statement, node_id instance, struct str state)
+{
+    struct instances list = instances_of(k, statement, k->on);
+    guard g = GUARD_NO;
+    for (int i = 0; i < list.count; i++) {
+        if (!instance_fits(k, &list.at[i], instance)) continue;
+        enum instance_state s = list.at[i].state;
+        bool due = s == INSTANCE_OWED || s == INSTANCE_PAST_DUE || s == INSTANCE_IN_CURE || s == INSTANCE_MISSED;
+        bool so = str_is(state, "met")      ? s == INSTANCE_MET
+                  : str_is(state, "missed") ? s == INSTANCE_MISSED
+                  : str_is(state, "owed")   ? s == INSTANCE_OWED
+                  : str_is(state, "unpaid") ? due
+                                            : false;
+        if (so) g = GUARD_YES;
+        if (list.at[i].event >= 0 && so) look_fact(k, list.at[i].event);
+    }
+    return g;
+}
+
+static guard one_state(struct look *k, int statement, node_id instance, struct str state)
+{
+    switch (book_kind(k->b, statement)) {
+    case KIND_PAYMENT:
+    case KIND_DUTY: return instances_state(k, statement, instance, state);
+    case KIND_AGREEMENT: {
+        struct effect_hits by;
+        guard ended = agreement_ended(k, statement, &by);
+        guard alive = guard_and(k->g, term_has(k, statement), guard_not(k->g, ended));
+        return str_is(state, "ended") ? guard_not(k->g, alive) : alive;
+    }
+    case KIND_LAYER: {
+        guard open = layer_open(k, statement);
+        return str_is(state, "open") || str_is(state, "in force") ? open : guard_not(k->g, open);
+    }
+    case KIND_GRANT:
+    case KIND_COVENANT:
+        if (str_is(state, "suspended")) return any_hit(k, statement, RULE_EFF_SUSPEND);
+        if (str_is(state, "ended")) return any_hit(k, statement, RULE_EFF_END);
+        return guard_and(k->g, gate_open(k, statement),
+                         guard_not(k->g, guard_or(k->g, any_hit(k, statement, RULE_EFF_SUSPEND),
+                                                  any_hit(k, statement, RULE_EFF_END))));
+    default: break; /* a kind that has no state in this version */
+    }
+    struct str text = str_format(k->in, "%.*s is %.*s", STR_ARG(book_name(k->b, statement)), STR_ARG(state));
+    return look_atom(k, ATOM_FACT, text, text, true);
+}
+
+guard state_holds(struct look *k, node_id n)
+{
+    const struct tree *t = k->b->tree;
+    uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
+    node_id instance = node_of(t, n, RULE_INSTANCE, 0);
+    static const int order[] = {KIND_LAYER, KIND_GRANT, KIND_PAYMENT, KIND_DUTY, KIND_AGREEMENT, KIND_COVENANT,
+                                KIND_STAGE, KIND_MILESTONE, KIND_REPORT, KIND_TRIGGER};
+    int s = -1;
+    for (size_t i = 0; i < sizeof order / sizeof *order && s < 0; i++) s = look_statement(k, name, order[i]);
+    guard g = GUARD_NO;
+    if (s < 0 || k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
+    look_touch(k, s);
+    for (int i = 0;; i++) {
+        node_id state = node_of(t, n, RULE_STATE, i);
+        if (!state) break;
+        g = guard_or(k->g, g, one_state(k, s, instance, node_text(t, state)));
+    }
+    k->depth--;
+    return node_of(t, n, RULE_NOT, 0) ? guard_not(k->g, g) : g;
+}
+
+guard compliance_holds(struct look *k, node_id n)
+{
+    const struct tree *t = k->b->tree;
+    struct occurrences o = {0};
+    happening_breaches(k, node_part(t, n, 0), node_name(t, node_of(t, n, RULE_NAME, 0)), &o);
+    guard g = GUARD_YES;
+    for (int i = 0; i < o.count; i++)
+        g = guard_and(k->g, g, guard_not(k->g, guard_and(k->g, o.at[i].g, day_reached(k, o.at[i].day))));
+    return node_of(t, n, RULE_NOT, 0) ? guard_not(k->g, g) : g;
+}
