@@ -38,9 +38,8 @@ void *arena_take(struct arena *in, size_t count, size_t size, size_t align);
 void *arena_grow(struct arena *in, void *at, int count, int *room, size_t size);
 
 /* Appends `item` to the list whose fields are at, count and room. */
-#define PUSH(in, list, item)                                                                    \
-    ((list)->at = arena_grow((in), (list)->at, (list)->count, &(list)->room,                    \
-                             sizeof *(list)->at),                                               \
+#define PUSH(in, list, item)                                                                       \
+    ((list)->at = arena_grow((in), (list)->at, (list)->count, &(list)->room, sizeof *(list)->at),  \
      (list)->at[(list)->count++] = (item))
 
 /* A place in the arena; arena_back() gives back everything taken since. */

@@ -17,8 +17,7 @@ static uint32_t *slot_of(const struct names *n, struct str text, uint32_t hash)
 {
     for (uint32_t i = hash & (n->slot_count - 1);; i = (i + 1) & (n->slot_count - 1)) {
         uint32_t name = n->slots[i];
-        if (!name || (n->hashes[name] == hash && str_same(n->at[name], text)))
-            return &n->slots[i];
+        if (!name || (n->hashes[name] == hash && str_same(n->at[name], text))) return &n->slots[i];
     }
 }
 

@@ -39,8 +39,7 @@ size_t source_bad_byte(struct str text)
             i++;
             continue;
         }
-        if ((s[i] < 0x20 && s[i] != '\n' && s[i] != '\t' && s[i] != '\r') || s[i] == 0x7F)
-            return i;
+        if ((s[i] < 0x20 && s[i] != '\n' && s[i] != '\t' && s[i] != '\r') || s[i] == 0x7F) return i;
         size_t n = sequence(s + i, text.len - i);
         if (!n) return i;
         i += n;

@@ -97,7 +97,7 @@ struct answer_cell {
 
 /* One line of `due`, or one figure of `owe`. */
 struct answer_line {
-    day_number day;      /* last day; DAY_NEVER if it is not known yet */
+    day_number day; /* last day; DAY_NEVER if it is not known yet */
     struct str who, to, what, state;
     struct str currency; /* of an amount, else empty */
     struct number amount;
@@ -105,10 +105,10 @@ struct answer_line {
     struct answer_ground ground;
 };
 
-#define LIST_OF(type)                                                                           \
-    struct {                                                                                    \
-        struct type *at;                                                                        \
-        int count, room;                                                                        \
+#define LIST_OF(type)                                                                              \
+    struct {                                                                                       \
+        struct type *at;                                                                           \
+        int count, room;                                                                           \
     }
 
 struct answer {

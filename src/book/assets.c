@@ -39,7 +39,8 @@ guard asset_alive(struct look *k, const struct asset *a, int place)
     if (a->place < 0 && (str_is(a->office, "EP") || str_is(a->office, "WO"))) return GUARD_NO;
     if (str_is(a->status, "lapsed") || str_is(a->status, "invalid") || str_is(a->status, "expired"))
         return GUARD_NO;
-    if (event_hits(k, VERB_INVALIDATE, a, place) || event_hits(k, VERB_LAPSE, a, place)) return GUARD_NO;
+    if (event_hits(k, VERB_INVALIDATE, a, place) || event_hits(k, VERB_LAPSE, a, place))
+        return GUARD_NO;
     guard g = GUARD_YES;
     if (a->filed.state == CELL_KNOWN && k->on < a->filed.day) {
         look_changes(k, a->filed.day, STR("the right is filed"));
@@ -100,7 +101,8 @@ guard asset_owned_by(struct look *k, const struct asset *a, node_id persons)
 }
 
 /* Whether the owner was one of the set on some day of [from, to) while it owned the asset. */
-static guard in_while_owning(struct look *k, node_id persons, int person, day_number from, day_number to)
+static guard in_while_owning(struct look *k, node_id persons, int person, day_number from,
+                             day_number to)
 {
     struct look other = look_at(k, from == DAY_EVER ? DAY_EVER + 1 : from);
     guard g = GUARD_NO;
@@ -148,7 +150,8 @@ static guard owned_during(struct look *k, const struct asset *a, node_id persons
         other.next = DAY_NEVER;
         guard in = span_has(&other, span);
         if (in != GUARD_NO)
-            g = guard_or(k->g, g, guard_and(k->g, in, owned_ever(k, a, persons, other.on, other.next)));
+            g = guard_or(k->g, g,
+                         guard_and(k->g, in, owned_ever(k, a, persons, other.on, other.next)));
         if (other.next == DAY_NEVER) break;
         other.on = other.next;
     }
@@ -176,7 +179,7 @@ static struct day_value cell_day(struct look *k, const struct asset *a, struct s
 {
     struct day_value v = {.state = DAY_KNOWN, .statement = -1};
     if (str_is(word, "first filed")) return asset_first_filed(k, a);
-    const struct dated_cell *c = str_is(word, "filed")      ? &a->filed
+    const struct dated_cell *c = str_is(word, "filed")       ? &a->filed
                                  : str_is(word, "invented")  ? &a->invented
                                  : str_is(word, "disclosed") ? &a->disclosed
                                                              : &a->registered;
@@ -193,9 +196,11 @@ static struct day_value cell_day(struct look *k, const struct asset *a, struct s
 static guard compare_days(struct look *k, struct day_value a, struct str how, struct day_value b,
                           struct str text)
 {
-    struct str key = str_format(k->in, "%.*s in %.*s", STR_ARG(text), STR_ARG(asset_name(k, k->asset)));
+    struct str key =
+        str_format(k->in, "%.*s in %.*s", STR_ARG(text), STR_ARG(asset_name(k, k->asset)));
     if (a.state != DAY_KNOWN || b.state == DAY_NONE) return GUARD_NO;
-    if (b.state == DAY_OPEN) return str_is(how, "by") || str_is(how, "before") ? GUARD_YES : GUARD_NO;
+    if (b.state == DAY_OPEN)
+        return str_is(how, "by") || str_is(how, "before") ? GUARD_YES : GUARD_NO;
     if (str_is(how, "by")) {
         if (a.high <= b.low) return GUARD_YES;
         if (a.low > b.high) return GUARD_NO;
@@ -288,7 +293,8 @@ guard asset_test(struct look *k, node_id n, const struct asset *a)
 static guard captured(struct look *k, int portfolio, const struct asset *a)
 {
     const struct tree *t = k->b->tree;
-    node_id means = look_value(k, portfolio, CLAUSE_MEANS), owner = look_value(k, portfolio, CLAUSE_OWNER);
+    node_id means = look_value(k, portfolio, CLAUSE_MEANS),
+            owner = look_value(k, portfolio, CLAUSE_OWNER);
     node_id owners = k->owners;
     guard g = assets_have(k, means, a);
     if (owner) k->owners = owner;
@@ -303,8 +309,9 @@ static guard captured(struct look *k, int portfolio, const struct asset *a)
         tested = true;
     }
     if (g != GUARD_NO && owner)
-        g = guard_and(k->g, g, tested ? owned_ever(k, a, owner, DAY_EVER + 1, DAY_NEVER)
-                                      : asset_owned_by(k, a, owner));
+        g = guard_and(k->g, g,
+                      tested ? owned_ever(k, a, owner, DAY_EVER + 1, DAY_NEVER)
+                             : asset_owned_by(k, a, owner));
     for (int i = 0; g != GUARD_NO; i++) {
         const struct clause *c = look_clause(k, portfolio, CLAUSE_EXCEPT, i);
         if (!c) break;

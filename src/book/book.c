@@ -140,7 +140,8 @@ static void bind_agreement(struct book *b, int statement)
     struct statement *s = &b->tree->statements[statement];
     const struct clause *of = book_clause(b, statement, CLAUSE_OF, 0);
     if (s->kind == KIND_AGREEMENT) s->agreement = statement;
-    else if (of) s->agreement = tree_statement(b->tree, node_name(b->tree, of->value), KIND_AGREEMENT);
+    else if (of)
+        s->agreement = tree_statement(b->tree, node_name(b->tree, of->value), KIND_AGREEMENT);
     else if (s->reading >= 0) s->agreement = b->tree->statements[s->reading].agreement;
     else {
         s->agreement = only_agreement(b, s->file, false);
@@ -171,7 +172,8 @@ static int like_target(struct book *b, int statement)
     }
     bool scope = kind == KIND_GRANT || kind == KIND_COVENANT || kind == KIND_RELEASE ||
                  kind == KIND_NEGOTIATE;
-    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0; i = t->symbols[i].next) {
+    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0;
+         i = t->symbols[i].next) {
         int k = t->symbols[i].kind;
         bool same = k == kind || (scope && (k == KIND_GRANT || k == KIND_COVENANT ||
                                             k == KIND_RELEASE || k == KIND_NEGOTIATE));
@@ -200,8 +202,10 @@ static bool says_word(const struct book *b, int statement, struct str clause)
 static bool replaced(const struct book *b, int statement, struct str clause)
 {
     static const char *const groups[][2] = {
-        {"exclusive", "nonexclusive"}, {"irrevocable", "revocable"},
-        {"each", "from"},              {"each", "to"},
+        {"exclusive", "nonexclusive"},
+        {"irrevocable", "revocable"},
+        {"each", "from"},
+        {"each", "to"},
         {"amount", "instalments"},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
@@ -231,13 +235,15 @@ static void take_over(struct book *b, int statement, int target)
             bool said = false;
             for (int k = 0; k < own && !said; k++)
                 said = str_same(b->language->rows[t->clauses[own_first + k].row].clause, word);
-            if (said || (never_taken(word) && !str_is(word, "clause")) || replaced(b, statement, word))
+            if (said || (never_taken(word) && !str_is(word, "clause")) ||
+                replaced(b, statement, word))
                 continue;
             int row = language_clause(b->language, s->kind, word);
             if (row < 0) continue;
             c.row = row;
         }
-        t->clauses = arena_grow(t->in, t->clauses, t->clause_count, &t->clause_room, sizeof *t->clauses);
+        t->clauses =
+            arena_grow(t->in, t->clauses, t->clause_count, &t->clause_room, sizeof *t->clauses);
         t->clauses[t->clause_count++] = c;
     }
     s->clause_first = first;
@@ -306,7 +312,8 @@ static void bind_variants(struct book *b)
 static void add_person(struct book *b, int statement)
 {
     struct person p = {statement, b->tree->statements[statement].name, -1};
-    b->persons = arena_grow(b->in, b->persons, b->person_count, &b->person_room, sizeof *b->persons);
+    b->persons =
+        arena_grow(b->in, b->persons, b->person_count, &b->person_room, sizeof *b->persons);
     b->persons[b->person_count] = p;
     b->person_of[statement] = b->person_count++;
 }
@@ -406,7 +413,8 @@ static void bind_events(struct book *b)
     for (int i = 0; i < t->event_count; i++) {
         int e = sorted[i].order;
         b->event_order[i] = e;
-        if (t->events[e].verb >= 0 && t->events[e].node) PUSH(b->in, &b->by_verb[t->events[e].verb], e);
+        if (t->events[e].verb >= 0 && t->events[e].node)
+            PUSH(b->in, &b->by_verb[t->events[e].verb], e);
     }
     b->base_events = t->event_count;
 }
@@ -433,7 +441,6 @@ static void read_files(struct book *b, const struct book_file *files, int count)
 }
 
 void shareholdings_bind(struct book *b); /* persons.c */
-
 
 struct book *book_open(struct arena *in, const struct book_file *files, int count)
 {

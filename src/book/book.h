@@ -79,8 +79,8 @@ struct owner_row {
 struct asset {
     uint32_t name; /* 0: described in a question */
     struct str kind, office, number, family, status, staff;
-    int place;  /* where it is in force; -1: see office */
-    int field;  /* -1: unknown */
+    int place; /* where it is in force; -1: see office */
+    int field; /* -1: unknown */
     struct dated_cell priority, filed, invented, disclosed, registered, expires;
     struct owner_row *owners;
     int owner_count, owner_room;
@@ -99,7 +99,7 @@ struct book {
     struct ints by_kind[KIND_ALL]; /* statements, in the order of the book */
     struct person *persons;
     int person_count, person_room;
-    int *person_of; /* by statement, -1 */
+    int *person_of;                     /* by statement, -1 */
     struct shareholding *shareholdings; /* by person */
     struct field *fields;
     int field_count, field_room;
@@ -120,7 +120,7 @@ struct ask {
     day_number on;
     bool on_said;
     day_number today;
-    int known; /* entries of the record; 0: everything */
+    int known;     /* entries of the record; 0: everything */
     struct str as; /* the side whose facts are taken, empty: none */
     bool strict;
     struct str why; /* a figure to open */

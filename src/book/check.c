@@ -23,7 +23,8 @@ static bool says(const struct book *b, int statement, struct str clause)
 {
     const struct statement *s = &b->tree->statements[statement];
     for (int i = 0; i < s->clause_count; i++)
-        if (str_same(b->language->rows[b->tree->clauses[s->clause_first + i].row].clause, clause)) return true;
+        if (str_same(b->language->rows[b->tree->clauses[s->clause_first + i].row].clause, clause))
+            return true;
     return false;
 }
 
@@ -42,15 +43,18 @@ static void check_must(struct book *b, int statement, const struct schema_row *r
 {
     struct str a = row->absent;
     struct str kind = b->language->kinds[b->tree->statements[statement].kind].word;
-    bool plain = str_is(a, "must"), other = str_starts(a, STR("must, unless `")) || str_starts(a, STR("must, this or `"));
-    if (str_starts(a, STR("must; "))) plain = !str_starts(a, STR("must; stage")) || !str_is(kind, "stage");
+    bool plain = str_is(a, "must"),
+         other = str_starts(a, STR("must, unless `")) || str_starts(a, STR("must, this or `"));
+    if (str_starts(a, STR("must; ")))
+        plain = !str_starts(a, STR("must; stage")) || !str_is(kind, "stage");
     if (str_starts(a, STR("must; open"))) plain = !says(b, statement, STR("open to"));
     if (str_starts(a, STR("must; down"))) {
         node_id means = book_value(b, statement, CLAUSE_MEANS);
         plain = !means || b->tree->nodes[means].rule != RULE_UNSEEN;
     }
     if (str_starts(a, STR("must; duty: unless")))
-        plain = str_is(kind, "duty") && !says(b, statement, STR("step")) && !says(b, statement, STR("every"));
+        plain = str_is(kind, "duty") && !says(b, statement, STR("step")) &&
+                !says(b, statement, STR("every"));
     if (str_starts(a, STR("must if"))) plain = false;
     if (!plain && (!other || says_quoted(b, statement, a))) return;
     if (says(b, statement, row->clause)) return;
@@ -66,7 +70,8 @@ static void check_clauses(struct book *b, int statement)
         bool required = row->occurs == OCCURS_1 || row->occurs == OCCURS_1_N;
         if (row->unless_draft && required && !says(b, statement, row->clause) &&
             is_draft(b, book_agreement(b, statement)))
-            REPORT(&b->diags, E_CHOICE, here(b, statement), book_name(b, statement), row->clause, row->value);
+            REPORT(&b->diags, E_CHOICE, here(b, statement), book_name(b, statement), row->clause,
+                   row->value);
     }
 }
 
@@ -106,23 +111,29 @@ static void check_days(struct book *b, int agreement)
         if (!c) break;
         if (chain_says(t, c->value, "first")) said.first = true;
         else if (chain_says(t, c->value, "months")) said.months = true;
-        else if (chain_says(t, c->value, "business") && !chain_says(t, c->value, "rolls")) said.business = true;
-        else if (chain_says(t, c->value, "roll") || chain_says(t, c->value, "rolls")) said.roll = true;
+        else if (chain_says(t, c->value, "business") && !chain_says(t, c->value, "rolls"))
+            said.business = true;
+        else if (chain_says(t, c->value, "roll") || chain_says(t, c->value, "rolls"))
+            said.roll = true;
     }
     struct str name = book_name(b, agreement);
     struct place where = here(b, agreement);
     bool draft = is_draft(b, agreement);
     if (need.business && !said.business)
-        REPORT(&b->diags, E_MUST, where, STR("agreement with business days"), STR("days business days CITY"));
+        REPORT(&b->diags, E_MUST, where, STR("agreement with business days"),
+               STR("days business days CITY"));
     if (draft && need.first && !said.first)
         REPORT(&b->diags, E_CHOICE, where, name, STR("days first day"),
-               STR("a period of 30 days from 1 March ends on 31 March if the first day is not counted, on 30 March if it is"));
+               STR("a period of 30 days from 1 March ends on 31 March if the first day is not "
+                   "counted, on 30 March if it is"));
     if (draft && need.months && !said.months)
         REPORT(&b->diags, E_CHOICE, where, name, STR("days months end"),
-               STR("one month from 28 February ends on 28 March (same day) or on 31 March (last day)"));
+               STR("one month from 28 February ends on 28 March (same day) or on 31 March (last "
+                   "day)"));
     if (draft && need.roll && !said.roll)
         REPORT(&b->diags, E_CHOICE, where, name, STR("days roll"),
-               STR("a last day on a Sunday stays (no roll), or moves to the next or the previous business day"));
+               STR("a last day on a Sunday stays (no roll), or moves to the next or the previous "
+                   "business day"));
 }
 
 /* A grant of making without having made: the law may read the one into the other. */
@@ -140,9 +151,10 @@ static void check_have_made(struct book *b, int agreement)
             have = have || str_is(node_text(t, n), "have made");
         }
         if (!make || have) continue;
-        struct diag *g = REPORT(&b->diags, E_CHOICE, here(b, agreement), book_name(b, agreement),
-                                STR("make implies have made"),
-                                STR("yes: a licensee may have a foundry make for it; no: it may not"));
+        struct diag *g =
+            REPORT(&b->diags, E_CHOICE, here(b, agreement), book_name(b, agreement),
+                   STR("make implies have made"),
+                   STR("yes: a licensee may have a foundry make for it; no: it may not"));
         diag_more(&b->diags, g, here(b, s), STR("this grant lists make without have made"));
         return;
     }
@@ -166,7 +178,8 @@ static void check_family(struct book *b, int statement)
             bool grant = book_kind(b, statement) != KIND_PORTFOLIO;
             if (!grant || book_value(b, statement, CLAUSE_UNDER))
                 REPORT(&b->diags, E_MUST, here(b, statement),
-                       str_format(b->in, "%s with a date test", grant ? "grant" : "portfolio"), STR("family"));
+                       str_format(b->in, "%s with a date test", grant ? "grant" : "portfolio"),
+                       STR("family"));
             return;
         }
 }
@@ -198,7 +211,8 @@ static void check_exclude(struct book *b, int s)
 static bool cause_named(const struct tree *t, node_id causes, struct str name)
 {
     for (node_id n = t->nodes[causes].kid; n; n = t->nodes[n].next)
-        if (t->nodes[n].rule == RULE_CAUSE_ANY || (t->nodes[n].rule == RULE_CAUSE_TRIGGER && str_same(node_text(t, n), name)))
+        if (t->nodes[n].rule == RULE_CAUSE_ANY ||
+            (t->nodes[n].rule == RULE_CAUSE_TRIGGER && str_same(node_text(t, n), name)))
             return true;
     return false;
 }
@@ -209,7 +223,8 @@ static void check_trigger(struct book *b, int s)
     node_id provided = book_value(b, s, CLAUSE_PROVIDED);
     bool clock = false;
     for (node_id n = provided; n; n = t->nodes[n].next)
-        clock = clock || (t->nodes[n].rule >= RULE_CLOCK_WITHIN && t->nodes[n].rule <= RULE_CLOCK_WITH);
+        clock =
+            clock || (t->nodes[n].rule >= RULE_CLOCK_WITHIN && t->nodes[n].rule <= RULE_CLOCK_WITH);
     if (clock && !book_says(b, s, CLAUSE_MEANWHILE) && is_draft(b, book_agreement(b, s)))
         REPORT(&b->diags, E_CHOICE, here(b, s), book_name(b, s), STR("meanwhile"),
                STR("effects hold at once, or wait until the condition is met"));
@@ -221,7 +236,8 @@ static void check_trigger(struct book *b, int s)
             const struct clause *c = g < 0 ? NULL : book_clause(b, g, CLAUSE_IRREVOCABLE, 0);
             node_id causes = c ? chain_of(t, c->value, RULE_CAUSES) : 0;
             if (c && !(causes && cause_named(t, causes, book_name(b, s))))
-                REPORT(&b->diags, W_END_NOTHING, node_place(t, i), book_name(b, s), book_name(b, g));
+                REPORT(&b->diags, W_END_NOTHING, node_place(t, i), book_name(b, s),
+                       book_name(b, g));
         }
     }
 }
@@ -243,8 +259,11 @@ static void check_payment(struct book *b, int s)
         any = number_add(sum, one, &sum);
     }
     if (!any || t->nodes[total].rule != RULE_AMOUNT_MONEY) return;
-    if (!number_read(token_text(&t->text, t->nodes[total].token + 1), &want) || !number_order(sum, want)) return;
-    REPORT(&b->diags, E_SUM, node_place(t, total), number_text(b->in, sum, 0, true), number_text(b->in, want, 0, true));
+    if (!number_read(token_text(&t->text, t->nodes[total].token + 1), &want) ||
+        !number_order(sum, want))
+        return;
+    REPORT(&b->diags, E_SUM, node_place(t, total), number_text(b->in, sum, 0, true),
+           number_text(b->in, want, 0, true));
 }
 
 /* ---- what hangs on itself ---- */
@@ -256,8 +275,8 @@ struct ring {
 
 static bool named_kind(int kind)
 {
-    return kind == KIND_DEFINE || kind == KIND_GROUP || kind == KIND_TERRITORY || kind == KIND_PORTFOLIO ||
-           kind == KIND_LAYER;
+    return kind == KIND_DEFINE || kind == KIND_GROUP || kind == KIND_TERRITORY ||
+           kind == KIND_PORTFOLIO || kind == KIND_LAYER;
 }
 
 static void visit(struct ring *r, int s);
@@ -268,7 +287,8 @@ static void visit_nodes(struct ring *r, node_id n)
     for (; n; n = t->nodes[n].next) {
         if (t->nodes[n].rule == RULE_NAME) {
             uint32_t name = node_name(t, n);
-            for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0; i = t->symbols[i].next)
+            for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0;
+                 i = t->symbols[i].next)
                 if (named_kind(t->symbols[i].kind)) visit(r, t->symbols[i].target);
         }
         visit_nodes(r, t->nodes[n].kid);
@@ -317,7 +337,8 @@ static void check_used(struct book *b)
         for (int i = 0; i < b->by_kind[kinds[k]].count; i++) {
             int s = b->by_kind[kinds[k]].at[i];
             if (t->statements[s].reading >= 0 || used[t->statements[s].name]) continue;
-            REPORT(&b->diags, W_NEVER_USED, here(b, s), b->language->kinds[kinds[k]].word, book_name(b, s));
+            REPORT(&b->diags, W_NEVER_USED, here(b, s), b->language->kinds[kinds[k]].word,
+                   book_name(b, s));
         }
 }
 
@@ -331,7 +352,8 @@ static void check_source(struct book *b, int s)
         node_id touched = t->nodes[r].rule == RULE_ROW ? node_of(t, r, RULE_STATEMENTS, 0) : 0;
         if (touched)
             REPORT(&b->diags, W_NOT_MODELLED, node_place(t, r),
-                   str_format(b->in, "%.*s", STR_ARG(node_text(t, node_kid(t, r, 0)))), node_text(t, touched));
+                   str_format(b->in, "%.*s", STR_ARG(node_text(t, node_kid(t, r, 0)))),
+                   node_text(t, touched));
     }
 }
 
@@ -395,11 +417,14 @@ static void add_coverage(struct arena *in, struct answer *a, const struct book *
         int s = b->by_kind[KIND_SOURCE].at[i];
         struct coverage c = coverage_of(b, s);
         int all = c.modelled + c.no_effect + c.not_modelled + c.not_at_hand;
-        struct str line =
-            all ? str_format(in, "%.*s: of %d entries in its list of clauses %d modelled, %d without effect, %d not modelled, "
-                                 "%d not at hand", STR_ARG(book_name(b, s)), all, c.modelled, c.no_effect, c.not_modelled,
-                             c.not_at_hand)
-                : str_format(in, "%.*s: coverage unknown, it lists no clauses", STR_ARG(book_name(b, s)));
+        struct str line = all ? str_format(in,
+                                           "%.*s: of %d entries in its list of clauses %d "
+                                           "modelled, %d without effect, %d not modelled, "
+                                           "%d not at hand",
+                                           STR_ARG(book_name(b, s)), all, c.modelled, c.no_effect,
+                                           c.not_modelled, c.not_at_hand)
+                              : str_format(in, "%.*s: coverage unknown, it lists no clauses",
+                                           STR_ARG(book_name(b, s)));
         PUSH(in, &a->caveats, line);
     }
 }
@@ -410,15 +435,18 @@ static void add_lowering(struct arena *in, struct answer *a, const struct book *
     const struct statement *st = &b->tree->statements[s];
     const struct kind_info *k = &b->language->kinds[st->kind];
     struct answer_ground g = book_ground(in, b, s);
-    struct str line = str_format(in, "%.*s %.*s (%.*s:%d): %.*s", STR_ARG(k->word), STR_ARG(g.statement), STR_ARG(g.file),
-                                 g.line, STR_ARG(b->language->rows[k->head_row].form));
+    struct str line =
+        str_format(in, "%.*s %.*s (%.*s:%d): %.*s", STR_ARG(k->word), STR_ARG(g.statement),
+                   STR_ARG(g.file), g.line, STR_ARG(b->language->rows[k->head_row].form));
     PUSH(in, &a->caveats, line);
     for (int i = 0; i < st->clause_count; i++) {
         const struct clause *c = &b->tree->clauses[st->clause_first + i];
         const struct schema_row *row = &b->language->rows[c->row];
-        struct str from = c->owner == s ? STR("") : str_format(in, ", from %.*s", STR_ARG(book_name(b, c->owner)));
-        struct str text = str_format(in, "  %.*s: %.*s%.*s", STR_ARG(row->form), STR_ARG(book_line_text(b, c->line)),
-                                     STR_ARG(from));
+        struct str from = c->owner == s
+                              ? STR("")
+                              : str_format(in, ", from %.*s", STR_ARG(book_name(b, c->owner)));
+        struct str text = str_format(in, "  %.*s: %.*s%.*s", STR_ARG(row->form),
+                                     STR_ARG(book_line_text(b, c->line)), STR_ARG(from));
         PUSH(in, &a->caveats, text);
     }
     for (int i = 0; i < k->clause_count; i++) {
@@ -426,7 +454,8 @@ static void add_lowering(struct arena *in, struct answer *a, const struct book *
         if (says(b, s, row->clause) || str_starts(row->absent, STR("must")) || row->is_rows ||
             str_is(row->kind, "*"))
             continue;
-        struct str text = str_format(in, "  default: %.*s: %.*s", STR_ARG(row->clause), STR_ARG(row->absent));
+        struct str text =
+            str_format(in, "  default: %.*s: %.*s", STR_ARG(row->clause), STR_ARG(row->absent));
         PUSH(in, &a->caveats, text);
     }
 }
@@ -442,8 +471,9 @@ struct answer *check_answer(struct arena *in, struct book *b, const struct ask *
     bool sound = !b->diags.errors && !b->diags.choices && !b->diags.warnings;
     a->kind = sound ? ANSWER_YES : ANSWER_NO;
     a->sentence = sound ? STR("sound")
-                        : str_format(in, "%d error%s, %d undecided choice%s, %d finding%s", b->diags.errors,
-                                     b->diags.errors == 1 ? "" : "s", b->diags.choices, b->diags.choices == 1 ? "" : "s",
+                        : str_format(in, "%d error%s, %d undecided choice%s, %d finding%s",
+                                     b->diags.errors, b->diags.errors == 1 ? "" : "s",
+                                     b->diags.choices, b->diags.choices == 1 ? "" : "s",
                                      b->diags.warnings, b->diags.warnings == 1 ? "" : "s");
     add_coverage(in, a, b);
     for (int s = 0; explain && s < b->base_statements; s++)

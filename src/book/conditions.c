@@ -11,7 +11,8 @@ static bool same_words(const struct tree *t, node_id a, node_id b)
     const struct node *x = &t->nodes[a], *y = &t->nodes[b];
     if (x->token_count != y->token_count) return false;
     for (uint32_t i = 0; i < x->token_count; i++)
-        if (!str_same(token_text(&t->text, x->token + i), token_text(&t->text, y->token + i))) return false;
+        if (!str_same(token_text(&t->text, x->token + i), token_text(&t->text, y->token + i)))
+            return false;
     return true;
 }
 
@@ -20,7 +21,8 @@ static node_id said_atom(const struct tree *t, node_id said, bool *no)
 {
     *no = node_of(t, said, RULE_NOT, 0) || node_of(t, said, RULE_SAID_NOT, 0);
     node_id n = node_part(t, said, 0);
-    while (n && (node_rule(t, n) == RULE_NOT || node_rule(t, n) == RULE_SAID_NOT)) n = t->nodes[n].next;
+    while (n && (node_rule(t, n) == RULE_NOT || node_rule(t, n) == RULE_SAID_NOT))
+        n = t->nodes[n].next;
     return n;
 }
 
@@ -71,7 +73,8 @@ int asker_says_name(struct look *k, uint32_t name)
     const struct tree *t = k->b->tree;
     for (int i = 0; i < k->said_count; i++) {
         node_id n = k->said[i].node;
-        if (node_rule(t, n) != RULE_Q_HOLDS || node_name(t, node_of(t, n, RULE_NAME, 0)) != name) continue;
+        if (node_rule(t, n) != RULE_Q_HOLDS || node_name(t, node_of(t, n, RULE_NAME, 0)) != name)
+            continue;
         k->said[i].used = true;
         return node_of(t, n, RULE_NOT, 0) ? 0 : 1;
     }
@@ -162,11 +165,13 @@ static guard suit_defensive(struct look *k)
     if (!answered || !node_says(t, event_said(k, suit), "answer")) return GUARD_NO;
     uint32_t name = node_name(t, answered);
     for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0; i = t->symbols[i].next)
-        if (t->symbols[i].kind == KIND_EVENT && event_counts(k, t->symbols[i].target)) return GUARD_YES;
+        if (t->symbols[i].kind == KIND_EVENT && event_counts(k, t->symbols[i].target))
+            return GUARD_YES;
     return GUARD_NO;
 }
 
-static guard predicate_holds(struct look *k, node_id atom, node_id subject, node_id predicate, node_id of)
+static guard predicate_holds(struct look *k, node_id atom, node_id subject, node_id predicate,
+                             node_id of)
 {
     const struct tree *t = k->b->tree;
     node_id name = node_of(t, predicate, RULE_NAME, 0);
@@ -180,7 +185,8 @@ static guard predicate_holds(struct look *k, node_id atom, node_id subject, node
     if (!name || node_says(t, predicate, "bound") || node_says(t, predicate, "certified"))
         return GUARD_NO; /* deeds that are not on record */
     s = look_statement(k, node_name(t, name), KIND_RELATION);
-    if (s >= 0) return person < 0 || !of ? missing_atom(k, atom, true) : related_to(k, s, person, of);
+    if (s >= 0)
+        return person < 0 || !of ? missing_atom(k, atom, true) : related_to(k, s, person, of);
     s = look_statement(k, node_name(t, name), KIND_GROUP);
     if (s >= 0) return in_group(k, s, person);
     s = look_statement(k, node_name(t, name), KIND_DEFINE);
@@ -224,7 +230,8 @@ static guard atom_has(struct look *k, node_id n)
     const struct tree *t = k->b->tree;
     int verb = t->nodes[node_kid(t, node_of(t, n, RULE_VERB_PAST, 0), 0)].extra;
     node_id thing = node_of(t, n, RULE_EVENT_THING, 0), who = node_part(t, n, 0);
-    node_id by = node_after(t, n, "by"), since = node_after(t, n, "since"), period = node_after(t, n, "for");
+    node_id by = node_after(t, n, "by"), since = node_after(t, n, "since"),
+            period = node_after(t, n, "for");
     bool no = node_of(t, n, RULE_NOT, 0) != 0;
     if (str_is(node_text(t, node_of(t, n, RULE_VERB_PAST, 0)), "given notice")) verb = VERB_NOTICE;
     struct day_value latest = by ? look_day(k, by) : (struct day_value){.state = DAY_OPEN};
@@ -242,7 +249,8 @@ static guard atom_has(struct look *k, node_id n)
         if (earliest.state == DAY_KNOWN && event_day(k, e) < earliest.low) continue;
         guard actor = person_in(k, who, event_by(k, e));
         if (period && actor == GUARD_YES) { /* it drops out of the window one day */
-            struct day_value d = {.state = DAY_KNOWN, .low = event_day(k, e), .high = event_day(k, e)};
+            struct day_value d = {
+                .state = DAY_KNOWN, .low = event_day(k, e), .high = event_day(k, e)};
             d.statement = -1;
             look_changes(k, day_plus(k, d, period, false).low + 1, STR("a window has passed"));
         }
@@ -271,16 +279,19 @@ static guard atom_day(struct look *k, node_id n)
             g = day_reached(k, b);
         } else if (how == 3) g = guard_and(k->g, day_reached(k, b), day_not_past(k, b));
         else {
-            if (how == 0 && b.state == DAY_KNOWN) b.low = day_add(b.low, -1), b.high = day_add(b.high, -1);
+            if (how == 0 && b.state == DAY_KNOWN)
+                b.low = day_add(b.low, -1), b.high = day_add(b.high, -1);
             g = day_not_past(k, b);
         }
         return no ? guard_not(k->g, g) : g;
     }
     struct day_value a = look_day(k, left);
     if (a.state == DAY_OPEN) { /* not yet: true of a "by" only when the other is open for ever */
-        if (b.state == DAY_KNOWN && k->on <= b.low && how != 1) look_changes(k, b.low + 1, STR("a day has passed"));
+        if (b.state == DAY_KNOWN && k->on <= b.low && how != 1)
+            look_changes(k, b.low + 1, STR("a day has passed"));
         g = b.state == DAY_OPEN && (how == 0 || how == 2) ? GUARD_NO : GUARD_NO;
-    } else if (a.state == DAY_KNOWN && a.low == a.high && (b.state != DAY_KNOWN || b.low == b.high)) {
+    } else if (a.state == DAY_KNOWN && a.low == a.high &&
+               (b.state != DAY_KNOWN || b.low == b.high)) {
         day_number y = b.state == DAY_KNOWN ? b.low : DAY_NEVER;
         if (a.low > k->on) look_changes(k, a.low, STR("a day is reached"));
         bool so = how == 0 ? a.low < y : how == 1 ? a.low > y : how == 2 ? a.low <= y : a.low == y;
@@ -308,7 +319,8 @@ guard consent_of(struct look *k, node_id persons, int statement)
         int e = list->at[i];
         if (!event_counts(k, e) || person_in(k, persons, event_by(k, e)) != GUARD_YES) continue;
         node_id thing = node_of(t, event_said(k, e), RULE_EVENT_THING, 0);
-        if (statement >= 0 && thing && !str_ends(node_text(t, thing), book_name(k->b, statement))) continue;
+        if (statement >= 0 && thing && !str_ends(node_text(t, thing), book_name(k->b, statement)))
+            continue;
         look_fact(k, e);
         return GUARD_YES;
     }
@@ -340,15 +352,17 @@ static guard atom_product(struct look *k, node_id n)
         for (int i = 0; !has; i++) {
             const struct clause *c = book_clause(k->b, product, CLAUSE_CONTAINS, i);
             if (!c) break;
-            has = str_find(node_text(t, c->value), '\0') && strstr(str_z(k->in, node_text(t, c->value)),
-                                                                   str_z(k->in, book_name(k->b, other)));
+            has =
+                str_find(node_text(t, c->value), '\0') &&
+                strstr(str_z(k->in, node_text(t, c->value)), str_z(k->in, book_name(k->b, other)));
         }
         g = has ? GUARD_YES : GUARD_NO;
     } else if (node_of(t, n, RULE_EVOLVES_FROM, 0) && other >= 0) {
         const struct clause *c = book_clause(k->b, product, CLAUSE_EVOLVES_FROM, 0);
         if (!c) return missing_atom(k, n, true);
-        g = strstr(str_z(k->in, node_text(t, c->value)), str_z(k->in, book_name(k->b, other))) ? GUARD_YES
-                                                                                               : GUARD_NO;
+        g = strstr(str_z(k->in, node_text(t, c->value)), str_z(k->in, book_name(k->b, other)))
+                ? GUARD_YES
+                : GUARD_NO;
     } else {
         return missing_atom(k, n, true);
     }
@@ -384,7 +398,8 @@ static guard atom_figure(struct look *k, node_id n)
 {
     const struct tree *t = k->b->tree;
     node_id word = node_of(t, n, RULE_WORD, 0), bound = node_of(t, n, RULE_BOUND, 0);
-    if (!word || k->product < 0 || book_kind(k->b, k->product) != KIND_PRODUCT) return missing_atom(k, n, true);
+    if (!word || k->product < 0 || book_kind(k->b, k->product) != KIND_PRODUCT)
+        return missing_atom(k, n, true);
     for (int i = 0;; i++) {
         const struct clause *c = book_clause(k->b, k->product, CLAUSE_VALUE, i);
         if (!c) break;
@@ -480,7 +495,8 @@ guard value_holds(struct look *k, node_id value)
     if (t->nodes[n].rule != RULE_ROW) return condition_holds(k, n);
     guard g = GUARD_NO; /* any of rows */
     for (; n; n = t->nodes[n].next)
-        if (t->nodes[n].rule == RULE_ROW) g = guard_or(k->g, g, condition_holds(k, node_part(t, n, 0)));
+        if (t->nodes[n].rule == RULE_ROW)
+            g = guard_or(k->g, g, condition_holds(k, node_part(t, n, 0)));
     return g;
 }
 

@@ -11,13 +11,18 @@ static struct day_value known(day_number d)
 
 static struct day_value open_day(void)
 {
-    return (struct day_value){.state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
+    return (struct day_value){
+        .state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
 }
 
 static struct day_value hidden(const struct look *k, enum atom_tag tag, struct str name)
 {
-    return (struct day_value){.state = DAY_KNOWN, .low = DAY_EVER, .high = DAY_NEVER, .unseen = name,
-                              .tag = tag, .statement = k->statement};
+    return (struct day_value){.state = DAY_KNOWN,
+                              .low = DAY_EVER,
+                              .high = DAY_NEVER,
+                              .unseen = name,
+                              .tag = tag,
+                              .statement = k->statement};
 }
 
 /* ---- how an agreement counts ---- */
@@ -47,7 +52,9 @@ static struct counting counting_of(struct look *k)
             c.month_last = chain_says(t, v, "last");
         } else if (chain_says(t, v, "roll") || chain_says(t, v, "rolls")) {
             c.roll_said = !silent;
-            c.roll = chain_says(t, v, "roll") ? ROLL_NONE : chain_says(t, v, "next") ? ROLL_NEXT : ROLL_PREVIOUS;
+            c.roll = chain_says(t, v, "roll")   ? ROLL_NONE
+                     : chain_says(t, v, "next") ? ROLL_NEXT
+                                                : ROLL_PREVIOUS;
         } else if (chain_says(t, v, "business")) {
             for (node_id n = v; n; n = t->nodes[n].next)
                 if (t->nodes[n].rule == RULE_WORD && c.cities.count < CALENDAR_CITIES_MAX)
@@ -86,9 +93,12 @@ static struct period period_of(const struct tree *t, node_id n)
     static const struct {
         const char *word;
         enum period_unit unit;
-    } units[] = {{"business", PERIOD_BUSINESS_DAYS}, {"day", PERIOD_DAYS},
-                 {"week", PERIOD_WEEKS},             {"month", PERIOD_MONTHS},
-                 {"quarter", PERIOD_QUARTERS},       {"year", PERIOD_YEARS},
+    } units[] = {{"business", PERIOD_BUSINESS_DAYS},
+                 {"day", PERIOD_DAYS},
+                 {"week", PERIOD_WEEKS},
+                 {"month", PERIOD_MONTHS},
+                 {"quarter", PERIOD_QUARTERS},
+                 {"year", PERIOD_YEARS},
                  {"hour", PERIOD_HOURS}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (str_starts(unit, str_of(units[i].word))) p.unit = units[i].unit;
@@ -105,8 +115,8 @@ static struct cities period_cities(const struct tree *t, node_id n, const struct
 }
 
 /* d moved by p; false if a calendar has no data. */
-static bool moved(struct look *k, day_number d, struct period p, node_id n, const struct counting *c,
-                  bool back, day_number *out)
+static bool moved(struct look *k, day_number d, struct period p, node_id n,
+                  const struct counting *c, bool back, day_number *out)
 {
     int32_t sign = back ? -1 : 1;
     enum month_end rule = c->month_last ? MONTH_LAST_DAY : MONTH_SAME_DAY;
@@ -152,9 +162,10 @@ struct day_value day_plus(struct look *k, struct day_value v, node_id n, bool ba
     good = good && (v.high == DAY_NEVER || moved(k, v.high, p, period, &c, back, &out.high));
     if (!good) return hidden(k, ATOM_FACT, STR("the public holidays of that year"));
     if (v.low == v.high)
-        derive(k, &out, str_format(k->in, "%.*s %s %.*s is %.*s", STR_ARG(node_text(t, period)),
-                                   back ? "before" : "from", STR_ARG(day_text(k->in, v.low)),
-                                   STR_ARG(day_text(k->in, out.low))));
+        derive(k, &out,
+               str_format(k->in, "%.*s %s %.*s is %.*s", STR_ARG(node_text(t, period)),
+                          back ? "before" : "from", STR_ARG(day_text(k->in, v.low)),
+                          STR_ARG(day_text(k->in, out.low))));
     return out;
 }
 
@@ -220,7 +231,8 @@ static struct day_value named_day(struct look *k, node_id n)
     const struct tree *t = k->b->tree;
     uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
     struct day_value best = open_day();
-    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0; i = t->symbols[i].next) {
+    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0;
+         i = t->symbols[i].next) {
         if (t->symbols[i].kind != KIND_EVENT) continue;
         int e = t->symbols[i].target;
         if (t->events[e].order >= k->known || t->events[e].day >= best.low) continue;
@@ -259,8 +271,9 @@ static struct day_value member_day(struct look *k, node_id n, bool joining)
 static const char *anchor_key(struct str s)
 {
     if (str_starts(s, STR("the "))) s = str_part(s, 4, s.len);
-    static const char *const keys[] = {"receipt", "dispatch", "proposal",    "entry", "awareness",
-                                       "due",     "exit",     "trigger day", "meeting", "signature"};
+    static const char *const keys[] = {"receipt",   "dispatch", "proposal", "entry",
+                                       "awareness", "due",      "exit",     "trigger day",
+                                       "meeting",   "signature"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_is(s, keys[i])) return keys[i];
     return str_ends(s, STR(" end")) ? "period end" : NULL;
@@ -325,11 +338,13 @@ static struct day_value extreme(struct look *k, node_id n, bool later)
 static day_number year_first(const struct tree *t, node_id n, bool last)
 {
     struct str s = node_text(t, n);
-    int year = (s.at[0] - '0') * 1000 + (s.at[1] - '0') * 100 + (s.at[2] - '0') * 10 + s.at[3] - '0';
+    int year =
+        (s.at[0] - '0') * 1000 + (s.at[1] - '0') * 100 + (s.at[2] - '0') * 10 + s.at[3] - '0';
     if (!year) year = 1;
     int month = 0;
     if (s.len == 7) month = (s.at[5] - '0') * 10 + s.at[6] - '0';
-    if (!month || month > 12) return last ? day_of((struct date){year, 12, 31}) : day_of((struct date){year, 1, 1});
+    if (!month || month > 12)
+        return last ? day_of((struct date){year, 12, 31}) : day_of((struct date){year, 1, 1});
     int day = last ? day_month_length(year, month) : 1;
     return day_of((struct date){year, month, day});
 }
@@ -344,7 +359,8 @@ struct day_value look_day(struct look *k, node_id n)
     if (!seen) return hidden(k, ATOM_TERM, text_prose(t, node_kid(t, n, 0)));
     switch (node_rule(t, seen)) {
     case RULE_LEAF: /* a bare DATE */
-    case RULE_DATE: return day_read(str_part(node_text(t, seen), 0, 10), &d) ? known(d) : open_day();
+    case RULE_DATE:
+        return day_read(str_part(node_text(t, seen), 0, 10), &d) ? known(d) : open_day();
     case RULE_MONTH:
     case RULE_YEAR: return known(year_first(t, seen, false));
     case RULE_LATER_OF: return extreme(k, seen, true);
@@ -379,8 +395,8 @@ static guard day_atom(struct look *k, struct day_value v, const char *how)
     struct str day = day_text(k->in, k->on);
     struct str key = str_format(k->in, "day:%.*s %s %.*s", STR_ARG(v.unseen), how, STR_ARG(day));
     struct str text = v.tag == ATOM_TERM ? v.unseen
-                                         : str_format(k->in, "%.*s is %s %.*s", STR_ARG(v.unseen), how,
-                                                      STR_ARG(day));
+                                         : str_format(k->in, "%.*s is %s %.*s", STR_ARG(v.unseen),
+                                                      how, STR_ARG(day));
     int statement = k->statement;
     if (v.statement >= 0) k->statement = v.statement;
     guard g = look_atom(k, v.tag, key, text, v.tag == ATOM_FACT);
@@ -405,7 +421,8 @@ guard day_not_past(struct look *k, struct day_value v)
     if (v.state == DAY_OPEN) return GUARD_YES;
     if (v.state == DAY_NONE) return GUARD_NO;
     if (k->on <= v.low) {
-        if (v.low < DAY_NEVER - 1 && v.low > DAY_EVER) look_changes(k, v.low + 1, STR("a day has passed"));
+        if (v.low < DAY_NEVER - 1 && v.low > DAY_EVER)
+            look_changes(k, v.low + 1, STR("a day has passed"));
         return GUARD_YES;
     }
     if (k->on > v.high) return GUARD_NO;
@@ -454,7 +471,8 @@ guard span_has(struct look *k, node_id n)
         guard g = day_reached(k, look_day(k, node_part(t, s, 0)));
         node_id end = node_part(t, s, 1);
         if (!end) return g;
-        if (node_rule(t, end) == RULE_LIFE) return guard_and(k->g, g, day_not_past(k, asset_expiry(k)));
+        if (node_rule(t, end) == RULE_LIFE)
+            return guard_and(k->g, g, day_not_past(k, asset_expiry(k)));
         return guard_and(k->g, g, day_not_past(k, last_day(k, end)));
     }
     case RULE_SPAN_DAYS:
@@ -548,7 +566,8 @@ static bool not_renewed(struct look *k, int agreement, node_id renews, day_numbe
     for (int i = 0; i < list->count; i++) {
         int e = list->at[i];
         node_id about = event_tail(k, e, RULE_TAIL_ABOUT);
-        if (!about || node_name(t, node_of(t, about, RULE_NAME, 0)) != t->statements[agreement].name)
+        if (!about ||
+            node_name(t, node_of(t, about, RULE_NAME, 0)) != t->statements[agreement].name)
             continue;
         struct str what = node_text(t, node_of(t, event_said(k, e), RULE_WORD, 0));
         if (!str_is(what, "nonrenewal") && !str_is(what, "termination")) continue;
@@ -561,7 +580,8 @@ static bool not_renewed(struct look *k, int agreement, node_id renews, day_numbe
 static guard renewed(struct look *k, int agreement, node_id term, node_id renews)
 {
     const struct tree *t = k->b->tree;
-    node_id until = node_rule(t, term) == RULE_SPAN_UNTIL ? node_part(t, term, 0) : node_part(t, term, 1);
+    node_id until =
+        node_rule(t, term) == RULE_SPAN_UNTIL ? node_part(t, term, 0) : node_part(t, term, 1);
     struct day_value end = last_day(k, until);
     if (end.state != DAY_KNOWN || end.low != end.high) return span_has(k, term);
     for (int i = 0; i < 200 && k->on > end.low; i++) {
@@ -585,11 +605,13 @@ guard term_has(struct look *k, int agreement)
     guard g = day_reached(k, agreement_effective(k, agreement));
     node_id lapses = look_value(k, agreement, CLAUSE_LAPSES_IF);
     if (lapses && g == GUARD_NO) g = guard_and(k->g, g, guard_not(k->g, value_holds(k, lapses)));
-    node_id term = look_value(k, agreement, CLAUSE_TERM), renews = look_value(k, agreement, CLAUSE_RENEWS);
+    node_id term = look_value(k, agreement, CLAUSE_TERM),
+            renews = look_value(k, agreement, CLAUSE_RENEWS);
     if (term && g != GUARD_NO) {
         guard in;
         k->asset = NULL;
-        if (renews && (node_rule(t, term) == RULE_SPAN_DAYS || node_rule(t, term) == RULE_SPAN_UNTIL))
+        if (renews &&
+            (node_rule(t, term) == RULE_SPAN_DAYS || node_rule(t, term) == RULE_SPAN_UNTIL))
             in = renewed(k, agreement, term, renews);
         else in = span_has(k, term);
         k->asset = asset;
@@ -615,13 +637,15 @@ static struct day_value rolled(struct look *k, struct day_value v)
     if (!c.roll_said) {
         bool open;
         if (day_weekday(v.low) < 5 && (!calendar_open(&c.cities, v.low, &open) || open)) return v;
-        roll = unsaid_rule(k, "rolls", "no roll", "rolls to next business day") ? ROLL_NEXT : ROLL_NONE;
+        roll = unsaid_rule(k, "rolls", "no roll", "rolls to next business day") ? ROLL_NEXT
+                                                                                : ROLL_NONE;
     }
     day_number to;
     if (roll == ROLL_NONE || !calendar_roll(&c.cities, v.low, roll, &to)) return v;
     if (to != v.low)
-        derive(k, &v, str_format(k->in, "%.*s is closed, rolls to %.*s",
-                                 STR_ARG(day_text(k->in, v.low)), STR_ARG(day_text(k->in, to))));
+        derive(k, &v,
+               str_format(k->in, "%.*s is closed, rolls to %.*s", STR_ARG(day_text(k->in, v.low)),
+                          STR_ARG(day_text(k->in, to))));
     v.low = v.high = to;
     return v;
 }
@@ -635,7 +659,8 @@ static struct day_value next_month_day(struct look *k, node_id n)
     if (end.state != DAY_KNOWN) return end;
     struct str s = node_text(t, node_leaf(t, n, TOKEN_NTH));
     int day = 0;
-    for (size_t i = 0; i < s.len && s.at[i] >= '0' && s.at[i] <= '9'; i++) day = day * 10 + s.at[i] - '0';
+    for (size_t i = 0; i < s.len && s.at[i] >= '0' && s.at[i] <= '9'; i++)
+        day = day * 10 + s.at[i] - '0';
     struct date d = day_date(day_add_months(end.low, 1, MONTH_SAME_DAY));
     int most = day_month_length(d.year, d.month);
     d.day = day < 1 ? 1 : day > most ? most : day;

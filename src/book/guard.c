@@ -45,8 +45,7 @@ static int *slot_of(struct guards *g, int atom, guard no, guard yes)
     uint32_t mask = (uint32_t)g->slot_count - 1;
     for (uint32_t i = hash3(atom, no, yes) & mask;; i = (i + 1) & mask) {
         const struct guard_node *n = &g->nodes[g->slots[i]];
-        if (!g->slots[i] || (n->atom == atom && n->no == no && n->yes == yes))
-            return &g->slots[i];
+        if (!g->slots[i] || (n->atom == atom && n->no == no && n->yes == yes)) return &g->slots[i];
     }
 }
 

@@ -8,9 +8,11 @@ static struct day_value known(day_number d)
     return (struct day_value){.state = DAY_KNOWN, .low = d, .high = d, .statement = -1};
 }
 
-static struct occurrence *add(struct look *k, struct occurrences *out, struct day_value day, int event)
+static struct occurrence *add(struct look *k, struct occurrences *out, struct day_value day,
+                              int event)
 {
-    struct occurrence o = {.day = day, .raw = day, .due = day, .g = GUARD_YES, .event = event, .actor = -1};
+    struct occurrence o = {
+        .day = day, .raw = day, .due = day, .g = GUARD_YES, .event = event, .actor = -1};
     for (int i = 0; i < k->role_count; i++) o.roles[o.role_count++] = k->roles[i];
     PUSH(k->in, out, o);
     return &out->at[out->count - 1];
@@ -70,10 +72,12 @@ static void event_matches(struct look *k, node_id n, int verb, int e, struct occ
     if (!event_counts(k, e)) return;
     struct look then = look_at(k, event_day(k, e));
     node_id who = node_part(t, n, 0), object = 0, to = node_after(t, n, "to");
-    int actor = verb == VERB_MERGE || verb == VERB_INSOLVENT ? look_person(k, node_part(t, event_said(k, e), 1))
-                                                             : event_by(k, e);
+    int actor = verb == VERB_MERGE || verb == VERB_INSOLVENT
+                    ? look_person(k, node_part(t, event_said(k, e), 1))
+                    : event_by(k, e);
     guard g = person_in(&then, who, actor);
-    for (node_id i = t->nodes[node_of(t, n, RULE_VERB_SPOKEN, 0)].next; i && !object; i = t->nodes[i].next) {
+    for (node_id i = t->nodes[node_of(t, n, RULE_VERB_SPOKEN, 0)].next; i && !object;
+         i = t->nodes[i].next) {
         if (t->nodes[i].rule == RULE_LITERAL) break;
         object = i;
     }
@@ -107,9 +111,9 @@ static void happening_noun(struct look *k, node_id n, struct occurrences *out)
     const struct tree *t = k->b->tree;
     struct str noun = node_text(t, node_of(t, n, RULE_EVENT_NOUN, 0));
     node_id who = node_of(t, n, RULE_PERSONS_ITEM, 0);
-    int verb = str_is(noun, "incident")    ? VERB_INCIDENT
-               : str_is(noun, "invention") ? VERB_INVENTION
-               : str_is(noun, "launch")    ? VERB_OCCUR
+    int verb = str_is(noun, "incident")          ? VERB_INCIDENT
+               : str_is(noun, "invention")       ? VERB_INVENTION
+               : str_is(noun, "launch")          ? VERB_OCCUR
                : str_starts(noun, STR("notice")) ? VERB_NOTICE
                                                  : VERB_INSOLVENT;
     const struct ints *list = &k->b->by_verb[verb];
@@ -138,7 +142,9 @@ static void missed_instances(struct look *k, node_id who, int statement, struct 
     struct instances list = instances_of(k, statement, k->on);
     for (int i = 0; i < list.count; i++) {
         const struct instance *s = &list.at[i];
-        if (s->state == INSTANCE_NOT_OWED || s->state == INSTANCE_WAIVED || s->due.state != DAY_KNOWN) continue;
+        if (s->state == INSTANCE_NOT_OWED || s->state == INSTANCE_WAIVED ||
+            s->due.state != DAY_KNOWN)
+            continue;
         guard g = s->debtor >= 0 ? person_in(k, who, s->debtor) : GUARD_NO;
         if (g == GUARD_NO || (s->met_on != DAY_NEVER && s->met_on <= s->due.low)) continue;
         struct occurrence *o = add(k, out, s->missed, -1);
@@ -146,10 +152,12 @@ static void missed_instances(struct look *k, node_id who, int statement, struct 
         o->due = s->due;
         o->raw = known(day_add(s->due.low, 1));
         o->actor = s->debtor;
-        o->label = s->label.len || s->due.state != DAY_KNOWN ? s->label : day_text(k->in, s->due.low);
+        o->label =
+            s->label.len || s->due.state != DAY_KNOWN ? s->label : day_text(k->in, s->due.low);
         o->g = guard_and(k->g, g, s->owed_if);
         /* performed after it was due, but before the cure ran out: cured */
-        if (s->has_cure && s->met_on != DAY_NEVER && s->missed.state == DAY_KNOWN && s->met_on < s->missed.low)
+        if (s->has_cure && s->met_on != DAY_NEVER && s->missed.state == DAY_KNOWN &&
+            s->met_on < s->missed.low)
             o->day = (struct day_value){.state = DAY_NONE, .statement = -1};
         if (s->has_cure && s->met_on != DAY_NEVER && s->missed.state == DAY_OPEN)
             o->day = (struct day_value){.state = DAY_NONE, .statement = -1};
@@ -158,7 +166,8 @@ static void missed_instances(struct look *k, node_id who, int statement, struct 
 }
 
 /* Breaches that somebody admitted, a court found, or one side alleges. */
-static void said_breaches(struct look *k, node_id who, int statement, bool computed, struct occurrences *out)
+static void said_breaches(struct look *k, node_id who, int statement, bool computed,
+                          struct occurrences *out)
 {
     static const int verbs[] = {VERB_ADMIT, VERB_FIND, VERB_NOTICE};
     const struct tree *t = k->b->tree;
@@ -168,15 +177,20 @@ static void said_breaches(struct look *k, node_id who, int statement, bool compu
             int e = list->at[i];
             node_id said = event_said(k, e);
             node_id named = v == 2 ? event_tail(k, e, RULE_TAIL_ABOUT) : said;
-            if (!named || node_name(t, node_of(t, named, RULE_NAME, 0)) != t->statements[statement].name) continue;
+            if (!named ||
+                node_name(t, node_of(t, named, RULE_NAME, 0)) != t->statements[statement].name)
+                continue;
             if (v == 1 && !node_says(t, said, "breach")) continue;
-            if (v == 2 && (computed || !str_is(node_text(t, node_of(t, said, RULE_WORD, 0)), "breach"))) continue;
+            if (v == 2 &&
+                (computed || !str_is(node_text(t, node_of(t, said, RULE_WORD, 0)), "breach")))
+                continue;
             if (!event_counts(k, e)) continue;
             int by = v == 2 ? event_person_after(k, e, "to") : event_by(k, e);
             guard g = person_in(k, who, by);
             if (g == GUARD_NO) continue;
             if (v == 2) { /* a notice alone is one side's word */
-                struct world_var d = {.dispute = true, .count = 2, .statement = statement, .preferred = -1};
+                struct world_var d = {
+                    .dispute = true, .count = 2, .statement = statement, .preferred = -1};
                 d.key = str_format(k->in, "alleged:%d", e);
                 d.label = str_format(k->in, "breach of %.*s", STR_ARG(book_name(k->b, statement)));
                 d.choices = NEW_N(k->in, 2, struct str);
@@ -203,7 +217,8 @@ static void breach_of(struct look *k, node_id who, int statement, struct occurre
     for (int i = 0; i < k->b->base_statements; i++) {
         int inner = book_kind(k->b, i);
         if (book_agreement(k->b, i) != statement || i == statement) continue;
-        if (inner == KIND_PAYMENT || inner == KIND_DUTY || inner == KIND_RESTRICT || inner == KIND_GRANT)
+        if (inner == KIND_PAYMENT || inner == KIND_DUTY || inner == KIND_RESTRICT ||
+            inner == KIND_GRANT)
             breach_of(k, who, i, out);
     }
 }
@@ -211,7 +226,8 @@ static void breach_of(struct look *k, node_id who, int statement, struct occurre
 void happening_breaches(struct look *k, node_id persons, uint32_t name, struct occurrences *out)
 {
     const struct tree *t = k->b->tree;
-    for (int s = name < t->name_count ? t->symbol_first[name] : -1; s >= 0; s = t->symbols[s].next) {
+    for (int s = name < t->name_count ? t->symbol_first[name] : -1; s >= 0;
+         s = t->symbols[s].next) {
         int target = t->symbols[s].target;
         if (t->symbols[s].kind == KIND_EVENT || t->symbols[s].kind == KIND_ASSET) continue;
         if (t->statements[target].reading < 0) breach_of(k, persons, target, out);
@@ -294,7 +310,8 @@ static void happening_becomes(struct look *k, node_id n, struct occurrences *out
         if (person_in(k, who, w.person) == GUARD_NO) continue;
         for (w.base = 0; w.base < k->b->person_count; w.base++) {
             if (define >= 0 && w.base > 0) break;
-            if (define < 0 && (w.base == w.person || !of || person_in(k, of, w.base) == GUARD_NO)) continue;
+            if (define < 0 && (w.base == w.person || !of || person_in(k, of, w.base) == GUARD_NO))
+                continue;
             walk(k, &w, out, noun_of(t, who));
         }
     }
@@ -388,7 +405,8 @@ static void happening_span(struct look *k, node_id n, struct occurrences *out)
     bool starts = node_of(t, n, RULE_STARTS, 0) != 0;
     uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
     int d = look_statement(k, name, KIND_DEFINE), layer = look_statement(k, name, KIND_LAYER);
-    struct day_value day = {.state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
+    struct day_value day = {
+        .state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
     node_id means = d >= 0 ? look_value(k, d, CLAUSE_MEANS) : 0;
     if (means) {
         day = starts ? span_start(k, means) : span_end(k, means);
@@ -421,7 +439,8 @@ static void happening_class(struct look *k, node_id n, struct occurrences *out)
     node_id who = node_of(t, n, RULE_PERSONS_ITEM, 0);
     int d = look_statement(k, name, KIND_DEFINE);
     node_id means = d >= 0 ? look_value(k, d, CLAUSE_MEANS) : 0;
-    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0; i = t->symbols[i].next) {
+    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0;
+         i = t->symbols[i].next) {
         int e = t->symbols[i].target;
         if (t->symbols[i].kind != KIND_EVENT || !event_counts(k, e)) continue;
         add(k, out, known(event_day(k, e)), e);
@@ -457,7 +476,8 @@ static void one_happening(struct look *k, node_id n, struct occurrences *out)
     default: break;
     }
     struct day_value from = agreement_effective(k, k->agreement);
-    struct day_value day = condition_since(k, n, from.state == DAY_KNOWN && from.low > DAY_EVER ? from.low : DAY_EVER + 1);
+    struct day_value day = condition_since(
+        k, n, from.state == DAY_KNOWN && from.low > DAY_EVER ? from.low : DAY_EVER + 1);
     if (day.state != DAY_KNOWN) return;
     struct occurrence *o = add(k, out, known(day.low), -1);
     if (day.low != day.high) {
@@ -466,7 +486,8 @@ static void one_happening(struct look *k, node_id n, struct occurrences *out)
     }
 }
 
-void happening_occurrences(struct look *k, node_id happening, struct occurrences *out, int statement)
+void happening_occurrences(struct look *k, node_id happening, struct occurrences *out,
+                           int statement)
 {
     const struct tree *t = k->b->tree;
     guard missing;

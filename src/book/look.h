@@ -22,8 +22,8 @@ enum { WORLDS_MAX = 64, WORLD_VARS_MAX = 32, ROLES_MAX = 12, LOOK_DEPTH_MAX = 20
 
 /* One open word or disputed fact that a question touched. */
 struct world_var {
-    struct str key;     /* identity */
-    struct str label;   /* "first-filing", "notice-1" */
+    struct str key;      /* identity */
+    struct str label;    /* "first-filing", "notice-1" */
     struct str *choices; /* what each choice is called */
     int count, choice;
     int preferred; /* -1: none */
@@ -69,9 +69,9 @@ enum day_state { DAY_KNOWN, DAY_OPEN, DAY_NONE };
 struct day_value {
     enum day_state state;
     day_number low, high;
-    struct str unseen;  /* name of the term or fact that leaves it open between low and high */
+    struct str unseen; /* name of the term or fact that leaves it open between low and high */
     enum atom_tag tag;
-    int statement;      /* where that stands, -1 */
+    int statement; /* where that stands, -1 */
     struct strs derivation;
 };
 
@@ -85,7 +85,7 @@ struct look {
     struct arena *in;
     struct guards *g;
     struct worlds *w;
-    struct position *p;  /* memo of this world, see power.h */
+    struct position *p; /* memo of this world, see power.h */
     struct said *said;
     int said_count;
     day_number on, next;
@@ -99,12 +99,12 @@ struct look {
     const struct anchors *anchors;
     node_id owners; /* persons whose title a test on an asset means; 0: anybody */
     /* the cell asked about */
-    int actor;             /* person, -1 */
+    int actor; /* person, -1 */
     struct str act;
-    int product;           /* statement of a product or define, -1 */
-    int field;             /* -1 */
-    int whole;             /* what was asked about as a whole */
-    int place;             /* -1: none said */
+    int product;               /* statement of a product or define, -1 */
+    int field;                 /* -1 */
+    int whole;                 /* what was asked about as a whole */
+    int place;                 /* -1: none said */
     const struct asset *asset; /* NULL: none */
     struct touched *touched;   /* statements whose terms were used, in order */
     struct ints *facts;        /* events and rows used */
@@ -152,8 +152,8 @@ node_id look_seen(struct look *k, node_id n, guard *missing);
 bool event_counts(struct look *k, int event);
 /* The first day on which it has effect. */
 day_number event_day(const struct look *k, int event);
-int event_by(const struct look *k, int event);              /* person, -1 */
-node_id event_said(const struct look *k, int event);        /* node of what follows the verb */
+int event_by(const struct look *k, int event);       /* person, -1 */
+node_id event_said(const struct look *k, int event); /* node of what follows the verb */
 node_id event_tail(const struct look *k, int event, enum rule_id rule);
 int event_person_after(const struct look *k, int event, const char *word);
 struct str event_text(const struct look *k, int event);

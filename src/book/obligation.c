@@ -29,7 +29,8 @@ static struct day_value known(day_number d)
 
 static struct day_value no_day(void)
 {
-    return (struct day_value){.state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
+    return (struct day_value){
+        .state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
 }
 
 bool instance_fits(const struct look *k, const struct instance *i, node_id instance)
@@ -41,11 +42,13 @@ bool instance_fits(const struct look *k, const struct instance *i, node_id insta
 
 /* ---- receipt of notices ---- */
 
-static struct day_value row_receipt(struct look *k, node_id row, day_number sent, struct day_value received)
+static struct day_value row_receipt(struct look *k, node_id row, day_number sent,
+                                    struct day_value received)
 {
     const struct tree *t = k->b->tree;
     struct day_value dispatch = known(sent);
-    struct anchors anchors = {.name = {"dispatch", "receipt"}, .value = {&dispatch, &received}, .count = 2};
+    struct anchors anchors = {
+        .name = {"dispatch", "receipt"}, .value = {&dispatch, &received}, .count = 2};
     const struct anchors *was = k->anchors;
     bool first;
     node_id clock = 0;
@@ -56,7 +59,8 @@ static struct day_value row_receipt(struct look *k, node_id row, day_number sent
     k->anchors = was;
     if (node_says(t, row, "later") && received.state == DAY_KNOWN)
         return received.low > deemed.low ? received : deemed;
-    if (received.state == DAY_KNOWN && (node_says(t, row, "earlier") || !node_says(t, row, "later")))
+    if (received.state == DAY_KNOWN &&
+        (node_says(t, row, "earlier") || !node_says(t, row, "later")))
         return received.low < deemed.low || !node_says(t, row, "earlier") ? received : deemed;
     return deemed;
 }
@@ -65,7 +69,8 @@ struct day_value notice_receipt(struct look *k, int event)
 {
     const struct tree *t = k->b->tree;
     struct day_value received = no_day();
-    node_id tail = event_tail(k, event, RULE_TAIL_RECEIVED), via = event_tail(k, event, RULE_TAIL_VIA);
+    node_id tail = event_tail(k, event, RULE_TAIL_RECEIVED),
+            via = event_tail(k, event, RULE_TAIL_VIA);
     day_number d;
     if (tail && day_read(node_text(t, node_leaf(t, tail, TOKEN_DATE)), &d)) received = known(d);
     uint32_t name = t->events[event].name;
@@ -77,7 +82,8 @@ struct day_value notice_receipt(struct look *k, int event)
     node_id rows = k->agreement < 0 ? 0 : look_value(k, k->agreement, CLAUSE_NOTICES);
     struct str channel = via ? node_text(t, node_of(t, via, RULE_WORD, 0)) : (struct str){0};
     for (node_id r = rows; r && channel.len; r = t->nodes[r].next)
-        if (t->nodes[r].rule == RULE_ROW && str_same(node_text(t, node_of(t, r, RULE_WORD, 0)), channel))
+        if (t->nodes[r].rule == RULE_ROW &&
+            str_same(node_text(t, node_of(t, r, RULE_WORD, 0)), channel))
             return row_receipt(k, r, event_day(k, event), received);
     return received;
 }
@@ -94,11 +100,13 @@ static int breach_notice(struct look *k, const struct instance *i)
         int e = list->at[n];
         node_id about = event_tail(k, e, RULE_TAIL_ABOUT);
         if (!about || t->events[e].order >= k->known) continue;
-        if (node_name(t, node_of(t, about, RULE_NAME, 0)) != t->statements[i->statement].name) continue;
+        if (node_name(t, node_of(t, about, RULE_NAME, 0)) != t->statements[i->statement].name)
+            continue;
         node_id instance = node_of(t, about, RULE_INSTANCE, 0);
         if (!instance_fits(k, i, instance)) continue;
         if (i->creditor >= 0 && event_by(k, e) != i->creditor) continue;
-        if (i->due.state == DAY_KNOWN && event_day(k, e) <= i->due.low) continue; /* nothing to cure yet */
+        if (i->due.state == DAY_KNOWN && event_day(k, e) <= i->due.low)
+            continue; /* nothing to cure yet */
         if (best < 0 || t->events[e].day < t->events[best].day) best = e;
     }
     return best;
@@ -109,14 +117,16 @@ static struct day_value extended(struct look *k, const struct instance *i, struc
 {
     const struct tree *t = k->b->tree;
     node_id more = look_value(k, i->statement, CLAUSE_EXTENDED);
-    node_id period = more ? chain_after(t, more, "to") : 0, cond = more ? chain_after(t, more, "if") : 0;
+    node_id period = more ? chain_after(t, more, "to") : 0,
+            cond = more ? chain_after(t, more, "if") : 0;
     if (!more || last.state != DAY_KNOWN) return last;
     bool begun = false;
     const struct ints *list = &k->b->by_verb[VERB_CURE];
     for (int n = 0; n < list->count; n++) {
         int e = list->at[n];
         node_id said = event_said(k, e);
-        if (node_name(t, node_of(t, said, RULE_NAME, 0)) != t->statements[i->statement].name) continue;
+        if (node_name(t, node_of(t, said, RULE_NAME, 0)) != t->statements[i->statement].name)
+            continue;
         begun = begun || (event_counts(k, e) && event_day(k, e) <= last.low);
     }
     (void)cond;
@@ -159,8 +169,10 @@ static void find_cure(struct look *k, struct instance *i)
     i->cure = extended(k, i, i->cure, receipt);
     k->anchors = was;
     i->missed = i->cure;
-    if (i->missed.state == DAY_KNOWN && i->missed.low != DAY_EVER) i->missed.low = day_add(i->missed.low, 1);
-    if (i->missed.state == DAY_KNOWN && i->missed.high != DAY_NEVER) i->missed.high = day_add(i->missed.high, 1);
+    if (i->missed.state == DAY_KNOWN && i->missed.low != DAY_EVER)
+        i->missed.low = day_add(i->missed.low, 1);
+    if (i->missed.state == DAY_KNOWN && i->missed.high != DAY_NEVER)
+        i->missed.high = day_add(i->missed.high, 1);
 }
 
 /* ---- what was done ---- */
@@ -169,7 +181,8 @@ static bool event_names(struct look *k, int e, const struct instance *i)
 {
     const struct tree *t = k->b->tree;
     node_id said = event_said(k, e);
-    if (node_name(t, node_of(t, said, RULE_NAME, 0)) != t->statements[i->statement].name) return false;
+    if (node_name(t, node_of(t, said, RULE_NAME, 0)) != t->statements[i->statement].name)
+        return false;
     return instance_fits(k, i, node_of(t, said, RULE_INSTANCE, 0));
 }
 
@@ -208,7 +221,8 @@ static void find_done(struct look *k, struct instance *i)
     const struct tree *t = k->b->tree;
     int e = event_for(k, VERB_DONE, i);
     if (e < 0) e = event_for(k, VERB_CURE, i);
-    if (e < 0 || (t->events[e].verb == VERB_CURE && node_says(t, event_said(k, e), "begun"))) return;
+    if (e < 0 || (t->events[e].verb == VERB_CURE && node_says(t, event_said(k, e), "begun")))
+        return;
     if (i->debtor >= 0 && event_by(k, e) != i->debtor) return;
     i->met_on = event_day(k, e);
     i->event = e;
@@ -225,7 +239,8 @@ static void find_state(struct look *k, struct instance *i)
     else if (event_for(k, VERB_WAIVE, i) >= 0) i->state = INSTANCE_WAIVED;
     else if (i->met_on != DAY_NEVER) {
         bool evidence = look_says(k, i->statement, CLAUSE_EVIDENCE);
-        i->state = evidence && !event_tail(k, i->event, RULE_TAIL_EVIDENCE) ? INSTANCE_CLAIMED : INSTANCE_MET;
+        i->state = evidence && !event_tail(k, i->event, RULE_TAIL_EVIDENCE) ? INSTANCE_CLAIMED
+                                                                            : INSTANCE_MET;
         if (event_for(k, VERB_OBJECT, i) >= 0) i->state = INSTANCE_CONTESTED;
     } else if (i->due.state != DAY_KNOWN) i->state = INSTANCE_NOT_YET;
     else if (k->on <= i->due.low) {
@@ -269,14 +284,16 @@ static struct instance payment_base(struct look *k, int statement)
 {
     const struct tree *t = k->b->tree;
     node_id payer = look_value(k, statement, CLAUSE_PAYER);
-    struct instance i = {.statement = statement, .debtor = -1, .creditor = -1, .event = -1, .owed_if = GUARD_YES};
+    struct instance i = {
+        .statement = statement, .debtor = -1, .creditor = -1, .event = -1, .owed_if = GUARD_YES};
     i.debtor = look_person(k, payer);
     i.creditor = look_person(k, chain_after(t, payer, "to"));
     return i;
 }
 
 /* `instalments N` with rows of a day and a sum each; the row's own day is the last to pay. */
-static void dated_instalments(struct look *k, struct instances *out, struct instance base, node_id rows)
+static void dated_instalments(struct look *k, struct instances *out, struct instance base,
+                              node_id rows)
 {
     const struct tree *t = k->b->tree;
     for (node_id r = rows; r; r = t->nodes[r].next) {
@@ -322,7 +339,8 @@ static void equal_part(struct look *k, struct instance *i, int part, int parts)
     }
 }
 
-static void pay_rows(struct look *k, struct instances *out, struct instance base, node_id rows, bool divide)
+static void pay_rows(struct look *k, struct instances *out, struct instance base, node_id rows,
+                     bool divide)
 {
     const struct tree *t = k->b->tree;
     int parts = 0, part = 0;
@@ -333,7 +351,9 @@ static void pay_rows(struct look *k, struct instances *out, struct instance base
         struct instance i = base;
         node_id word = node_of(t, r, RULE_WORD, 0);
         i.due = clock_day(k, node_part(t, r, word ? 1 : 0), &first);
-        i.label = word ? node_text(t, word) : i.due.state == DAY_KNOWN ? day_text(k->in, i.due.low) : (struct str){0};
+        i.label = word                       ? node_text(t, word)
+                  : i.due.state == DAY_KNOWN ? day_text(k->in, i.due.low)
+                                             : (struct str){0};
         if (divide && i.has_amount) equal_part(k, &i, part, parts);
         part++;
         finish(k, out, i);
@@ -341,7 +361,8 @@ static void pay_rows(struct look *k, struct instances *out, struct instance base
 }
 
 /* Payable when something happens: one instance for each occurrence. */
-static void event_payment(struct look *k, struct instances *out, struct instance base, node_id when, node_id pay)
+static void event_payment(struct look *k, struct instances *out, struct instance base, node_id when,
+                          node_id pay)
 {
     const struct tree *t = k->b->tree;
     struct occurrences o = {0};
@@ -351,7 +372,8 @@ static void event_payment(struct look *k, struct instances *out, struct instance
     for (int n = 0; n < o.count && (n == 0 || !once); n++) {
         struct instance i = base;
         struct day_value day = o.at[n].day;
-        struct anchors anchors = {.name = {"trigger day", "receipt", "due"}, .value = {&day, &day, &day}, .count = 3};
+        struct anchors anchors = {
+            .name = {"trigger day", "receipt", "due"}, .value = {&day, &day, &day}, .count = 3};
         const struct anchors *was = k->anchors;
         bool first;
         k->anchors = &anchors;
@@ -372,8 +394,10 @@ static void payment_instances(struct look *k, struct instances *out, int stateme
 {
     const struct tree *t = k->b->tree;
     struct instance base = payment_base(k, statement);
-    node_id rows = look_value(k, statement, CLAUSE_INSTALMENTS), pay = look_value(k, statement, CLAUSE_PAY);
-    node_id amount = look_value(k, statement, CLAUSE_AMOUNT), when = look_value(k, statement, CLAUSE_WHEN);
+    node_id rows = look_value(k, statement, CLAUSE_INSTALMENTS),
+            pay = look_value(k, statement, CLAUSE_PAY);
+    node_id amount = look_value(k, statement, CLAUSE_AMOUNT),
+            when = look_value(k, statement, CLAUSE_WHEN);
     bool divide = !amount;
     if (rows && chain_of(t, rows, RULE_ROW)) {
         dated_instalments(k, out, base, rows);
@@ -433,7 +457,8 @@ static day_number term_end(struct look *k)
     return v.state == DAY_KNOWN ? v.high : DAY_NEVER;
 }
 
-static void periodic(struct look *k, struct instances *out, struct instance base, node_id every, day_number until)
+static void periodic(struct look *k, struct instances *out, struct instance base, node_id every,
+                     day_number until)
 {
     const struct tree *t = k->b->tree;
     node_id window = chain_of(t, every, RULE_WINDOW), clock = 0;
@@ -455,7 +480,9 @@ static void periodic(struct look *k, struct instances *out, struct instance base
         day_number next = day_add_months(from, w.months, MONTH_SAME_DAY);
         struct instance i = base;
         struct day_value end = known(next - 1), begin = known(from);
-        struct anchors anchors = {.name = {"period end", "due", "period start"}, .value = {&end, &end, &begin}, .count = 3};
+        struct anchors anchors = {.name = {"period end", "due", "period start"},
+                                  .value = {&end, &end, &begin},
+                                  .count = 3};
         i.label = window_label(k, w, day_date(from));
         i.due = clock ? due_of(k, clock, &anchors) : end;
         finish(k, out, i);
@@ -463,10 +490,12 @@ static void periodic(struct look *k, struct instances *out, struct instance base
     }
 }
 
-static void with_steps(struct look *k, struct instances *out, struct instance base, struct anchors *anchors)
+static void with_steps(struct look *k, struct instances *out, struct instance base,
+                       struct anchors *anchors)
 {
     const struct tree *t = k->b->tree;
-    node_id steps = look_value(k, base.statement, CLAUSE_STEP), due = look_value(k, base.statement, CLAUSE_DUE);
+    node_id steps = look_value(k, base.statement, CLAUSE_STEP),
+            due = look_value(k, base.statement, CLAUSE_DUE);
     if (!steps) {
         base.due = due ? due_of(k, due, anchors) : no_day();
         finish(k, out, base);
@@ -476,13 +505,16 @@ static void with_steps(struct look *k, struct instances *out, struct instance ba
         if (t->nodes[r].rule != RULE_ROW) continue;
         struct instance i = base;
         struct str step = node_text(t, node_part(t, r, 0));
-        i.label = base.label.len ? str_format(k->in, "%.*s %.*s", STR_ARG(base.label), STR_ARG(step)) : step;
+        i.label = base.label.len
+                      ? str_format(k->in, "%.*s %.*s", STR_ARG(base.label), STR_ARG(step))
+                      : step;
         i.due = due_of(k, node_part(t, r, 1), anchors);
         finish(k, out, i);
     }
 }
 
-static void for_each_event(struct look *k, struct instances *out, struct instance base, node_id happening)
+static void for_each_event(struct look *k, struct instances *out, struct instance base,
+                           node_id happening)
 {
     struct occurrences o = {0};
     happening_occurrences(k, happening, &o, base.statement);
@@ -492,7 +524,8 @@ static void for_each_event(struct look *k, struct instances *out, struct instanc
         struct anchors anchors = {.name = {"trigger day", "awareness", "receipt", "entry"},
                                   .value = {&day, &day, &day, &day},
                                   .count = 4};
-        i.label = o.at[n].event >= 0 ? look_name(k, k->b->tree->events[o.at[n].event].name) : (struct str){0};
+        i.label = o.at[n].event >= 0 ? look_name(k, k->b->tree->events[o.at[n].event].name)
+                                     : (struct str){0};
         if (!i.label.len && day.state == DAY_KNOWN) i.label = day_text(k->in, day.low);
         i.owed_if = o.at[n].g;
         if (o.at[n].actor >= 0 && base.debtor < 0) i.debtor = o.at[n].actor;
@@ -502,7 +535,8 @@ static void for_each_event(struct look *k, struct instances *out, struct instanc
 
 static void duty_of(struct look *k, struct instances *out, struct instance base, day_number until)
 {
-    node_id every = look_value(k, base.statement, CLAUSE_EVERY), each = look_value(k, base.statement, CLAUSE_FOR_EACH);
+    node_id every = look_value(k, base.statement, CLAUSE_EVERY),
+            each = look_value(k, base.statement, CLAUSE_FOR_EACH);
     struct anchors none = {.count = 0};
     node_id cond = look_value(k, base.statement, CLAUSE_IF);
     if (cond) base.owed_if = value_holds(k, cond);
@@ -515,7 +549,8 @@ static void duty_instances(struct look *k, struct instances *out, int statement,
 {
     const struct tree *t = k->b->tree;
     node_id by = look_value(k, statement, CLAUSE_BY), to = look_value(k, statement, CLAUSE_TO);
-    struct instance base = {.statement = statement, .debtor = -1, .creditor = -1, .event = -1, .owed_if = GUARD_YES};
+    struct instance base = {
+        .statement = statement, .debtor = -1, .creditor = -1, .event = -1, .owed_if = GUARD_YES};
     struct ints creditors = to ? persons_of(k, to) : (struct ints){0};
     if (creditors.count == 1) base.creditor = creditors.at[0];
     bool that = by && str_starts(node_text(t, by), STR("that "));

@@ -10,7 +10,7 @@
 #include "book/power.h"
 
 enum instance_state {
-    INSTANCE_NOT_YET,   /* its anchor is not known, or lies ahead */
+    INSTANCE_NOT_YET, /* its anchor is not known, or lies ahead */
     INSTANCE_OWED,
     INSTANCE_MET,
     INSTANCE_CLAIMED,   /* done, but without the evidence asked for */
@@ -24,21 +24,21 @@ enum instance_state {
 
 struct instance {
     int statement;
-    struct str label;  /* 2026Q3, 2027-01-15, a name; empty: the only one */
-    int debtor;        /* person, -1 */
-    int creditor;      /* person, -1: every other party */
+    struct str label; /* 2026Q3, 2027-01-15, a name; empty: the only one */
+    int debtor;       /* person, -1 */
+    int creditor;     /* person, -1: every other party */
     struct day_value due;
     bool has_cure;
-    struct day_value cure; /* last day of cure; open: its anchor is missing */
+    struct day_value cure;   /* last day of cure; open: its anchor is missing */
     struct day_value missed; /* first day on which it is missed */
     struct str currency;
     struct number amount, paid;
     bool has_amount, amount_unseen;
     struct str amount_name; /* of an unseen amount */
     enum instance_state state;
-    int event;         /* that made it, or that met it; -1 */
+    int event; /* that made it, or that met it; -1 */
     day_number met_on;
-    guard owed_if;     /* `if` at its anchor */
+    guard owed_if; /* `if` at its anchor */
 };
 
 struct instances {

@@ -48,8 +48,7 @@ static void read_row(struct book *b, int person, const struct clause *c)
     day_read(node_text(t, date), &from);
     struct shareholding *h = &b->shareholdings[person];
     if (h->count && h->at[h->count - 1].from >= from)
-        REPORT(&b->diags, E_OVERLAP, line_place(&t->text, (int)c->line),
-               person_name(b, person));
+        REPORT(&b->diags, E_OVERLAP, line_place(&t->text, (int)c->line), person_name(b, person));
     struct shares *s = add_shares(b, person, from);
     s->at = NEW_N(b->in, 64, struct holder);
     uint8_t kind = chain_says(t, c->value, "votes")      ? 1
@@ -155,7 +154,8 @@ const struct shares *shares_on(struct look *k, int company)
         struct shares *s = NEW(k->in, struct shares);
         struct number share = percent ? percent_of(node_text(t, percent)) : number_of(100);
         int to = event_by(k, e), count = found && percent ? found->count : 0;
-        *s = (struct shares){.from = event_day(k, e), .event = e,
+        *s = (struct shares){.from = event_day(k, e),
+                             .event = e,
                              .complete = !percent || (found && found->complete)};
         s->at = NEW_N(k->in, (size_t)count + 1, struct holder);
         int from = event_person_after(k, e, "from");
@@ -243,9 +243,9 @@ static guard bound_guard(struct chain *c, int company, node_id bound)
     if (bound_met(t, bound, sure)) return GUARD_YES;
     if (bound_met(t, bound, maybe)) return open;
     if (s && s->complete) return GUARD_NO;
-    struct str text = str_format(k->in, "%.*s held %.*s in %.*s on that day",
-                                 STR_ARG(person_name(k->b, c->top)), STR_ARG(node_text(t, bound)),
-                                 STR_ARG(person_name(k->b, company)));
+    struct str text =
+        str_format(k->in, "%.*s held %.*s in %.*s on that day", STR_ARG(person_name(k->b, c->top)),
+                   STR_ARG(node_text(t, bound)), STR_ARG(person_name(k->b, company)));
     return look_atom(k, ATOM_FACT, text, text, true);
 }
 
@@ -304,11 +304,13 @@ static guard related_now(struct look *k, int relation, int candidate, int base)
         g = guard_or(k->g, g, controlled(k, relation, base, candidate));
     if (reaches && chain_says(t, reaches, "up"))
         g = guard_or(k->g, g, controlled(k, relation, candidate, base));
-    if (reaches && chain_says(t, reaches, "sideways") && ever_held(k, base) && ever_held(k, candidate))
+    if (reaches && chain_says(t, reaches, "sideways") && ever_held(k, base) &&
+        ever_held(k, candidate))
         for (int p = 0; p < k->b->person_count && g != GUARD_YES; p++)
             if (p != base && p != candidate)
-                g = guard_or(k->g, g, guard_and(k->g, controlled(k, relation, p, base),
-                                                controlled(k, relation, p, candidate)));
+                g = guard_or(k->g, g,
+                             guard_and(k->g, controlled(k, relation, p, base),
+                                       controlled(k, relation, p, candidate)));
     return g;
 }
 
@@ -548,7 +550,8 @@ static guard base_in(struct look *k, node_id n, int person)
     case RULE_RELATION_OF: return related_to_set(k, n, node_part(t, n, 1), person, false);
     case RULE_PERSON_AND_ITS: return related_to_set(k, n, node_part(t, n, 0), person, true);
     case RULE_ROLE: return role_in(k, n, person);
-    case RULE_ITS_OWNER: return k->asset && asset_owner(k, k->asset) == person ? GUARD_YES : GUARD_NO;
+    case RULE_ITS_OWNER:
+        return k->asset && asset_owner(k, k->asset) == person ? GUARD_YES : GUARD_NO;
     case RULE_NAME: return name_in(k, n, person);
     default: return GUARD_NO; /* executives, courts: no company of a scope */
     }

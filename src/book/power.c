@@ -21,12 +21,14 @@ struct powers powers_of(struct arena *in, const struct book *b)
             struct power p = {i, -1, book_name(b, i)};
             PUSH(in, &out, p);
         }
-        node_id rows = s->kind == KIND_DUTY || s->kind == KIND_PAYMENT ? book_value(b, i, CLAUSE_MISSED) : 0;
+        node_id rows =
+            s->kind == KIND_DUTY || s->kind == KIND_PAYMENT ? book_value(b, i, CLAUSE_MISSED) : 0;
         int row = 0;
         for (node_id r = rows; r; r = b->tree->nodes[r].next) {
             if (b->tree->nodes[r].rule != RULE_ROW) continue;
-            struct str name = row ? str_format(in, "%.*s.missed.%d", STR_ARG(book_name(b, i)), row + 1)
-                                  : str_format(in, "%.*s.missed", STR_ARG(book_name(b, i)));
+            struct str name =
+                row ? str_format(in, "%.*s.missed.%d", STR_ARG(book_name(b, i)), row + 1)
+                    : str_format(in, "%.*s.missed", STR_ARG(book_name(b, i)));
             struct power p = {i, row++, name};
             PUSH(in, &out, p);
         }
@@ -121,7 +123,8 @@ static struct day_value after_cure(struct look *k, struct power p, const struct 
     const struct tree *t = k->b->tree;
     node_id cure = p.row < 0 ? look_value(k, p.statement, CLAUSE_CURE) : 0;
     if (!cure) return o->day;
-    struct day_value receipt = {.state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
+    struct day_value receipt = {
+        .state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
     struct day_value due = o->due, trigger = o->raw;
     const struct ints *list = &k->b->by_verb[VERB_NOTICE];
     for (int i = 0; i < list->count; i++) {
@@ -129,13 +132,16 @@ static struct day_value after_cure(struct look *k, struct power p, const struct 
         node_id about = event_tail(k, e, RULE_TAIL_ABOUT);
         if (!about || !event_counts(k, e) || event_day(k, e) < o->raw.low) continue;
         if (!str_is(node_text(t, node_of(t, event_said(k, e), RULE_WORD, 0)), "breach")) continue;
-        if (o->actor >= 0 && event_person_after(k, e, "to") >= 0 && event_person_after(k, e, "to") != o->actor)
+        if (o->actor >= 0 && event_person_after(k, e, "to") >= 0 &&
+            event_person_after(k, e, "to") != o->actor)
             continue;
         struct day_value r = notice_receipt(k, e);
-        if (r.state == DAY_KNOWN && (receipt.state != DAY_KNOWN || r.low < receipt.low)) receipt = r;
+        if (r.state == DAY_KNOWN && (receipt.state != DAY_KNOWN || r.low < receipt.low))
+            receipt = r;
         look_fact(k, e);
     }
-    struct anchors anchors = {.name = {"due", "receipt", "trigger day"}, .value = {&due, &receipt, &trigger}, .count = 3};
+    struct anchors anchors = {
+        .name = {"due", "receipt", "trigger day"}, .value = {&due, &receipt, &trigger}, .count = 3};
     const struct anchors *was = k->anchors;
     bool first;
     k->anchors = &anchors;
@@ -149,7 +155,8 @@ static struct day_value after_cure(struct look *k, struct power p, const struct 
 }
 
 /* Whether the breach that a cure could mend was mended in time. */
-static bool mended(struct look *k, struct power p, const struct occurrence *o, struct day_value opens)
+static bool mended(struct look *k, struct power p, const struct occurrence *o,
+                   struct day_value opens)
 {
     const struct tree *t = k->b->tree;
     if (opens.state != DAY_KNOWN) return false;
@@ -180,16 +187,25 @@ struct openings power_openings(struct look *k, struct power p)
         struct instances list = instances_of(k, p.statement, k->on);
         for (int i = 0; i < list.count; i++) {
             const struct instance *s = &list.at[i];
-            bool done = s->met_on != DAY_NEVER && (s->missed.state != DAY_KNOWN || s->met_on < s->missed.low);
+            bool done = s->met_on != DAY_NEVER &&
+                        (s->missed.state != DAY_KNOWN || s->met_on < s->missed.low);
             if (s->state == INSTANCE_NOT_OWED || s->state == INSTANCE_WAIVED || done) continue;
-            struct occurrence one = {.day = s->missed, .raw = s->missed, .due = s->due, .g = s->owed_if,
-                                     .event = -1, .actor = s->debtor, .label = s->label, .breach = true};
-            if (s->debtor >= 0) one.roles[one.role_count++] = (struct role){"party", ROLE_PERSON, s->debtor};
+            struct occurrence one = {.day = s->missed,
+                                     .raw = s->missed,
+                                     .due = s->due,
+                                     .g = s->owed_if,
+                                     .event = -1,
+                                     .actor = s->debtor,
+                                     .label = s->label,
+                                     .breach = true};
+            if (s->debtor >= 0)
+                one.roles[one.role_count++] = (struct role){"party", ROLE_PERSON, s->debtor};
             PUSH(k->in, &o, one);
         }
     } else {
         struct day_value start = agreement_effective(k, k->agreement);
-        struct occurrence always = {.day = start, .raw = start, .due = start, .g = GUARD_YES, .event = -1, .actor = -1};
+        struct occurrence always = {
+            .day = start, .raw = start, .due = start, .g = GUARD_YES, .event = -1, .actor = -1};
         PUSH(k->in, &o, always);
     }
     for (int i = 0; i < o.count; i++) {
@@ -210,8 +226,8 @@ struct openings power_openings(struct look *k, struct power p)
 
 /* ---- effects ---- */
 
-static void add_effects(struct look *k, struct effects *out, struct power p, const struct opening *o,
-                        struct day_value day, guard g)
+static void add_effects(struct look *k, struct effects *out, struct power p,
+                        const struct opening *o, struct day_value day, guard g)
 {
     for (int i = 0;; i++) {
         node_id row = power_effect_row(k, p, i);
@@ -231,7 +247,8 @@ static struct day_value exercise_effect(struct look *k, struct power p, int even
     struct day_value day = dispatch;
     node_id notice = p.row < 0 ? look_value(k, p.statement, CLAUSE_NOTICE) : 0;
     if (notice) {
-        struct anchors anchors = {.name = {"dispatch", "receipt"}, .value = {&dispatch, &receipt}, .count = 2};
+        struct anchors anchors = {
+            .name = {"dispatch", "receipt"}, .value = {&dispatch, &receipt}, .count = 2};
         const struct anchors *was = k->anchors;
         bool first;
         k->anchors = &anchors;
@@ -243,7 +260,8 @@ static struct day_value exercise_effect(struct look *k, struct power p, int even
         }
     }
     day_number d;
-    if (on && day_read(node_text(t, on), &d) && (day.state != DAY_KNOWN || d > day.low)) day = known(d);
+    if (on && day_read(node_text(t, on), &d) && (day.state != DAY_KNOWN || d > day.low))
+        day = known(d);
     return day;
 }
 
@@ -269,9 +287,11 @@ static void exercised(struct look *k, struct effects *out, struct power p, node_
         struct openings open = power_openings(&then, p);
         for (int n = 0; n < open.count; n++) {
             const struct opening *o = &open.at[n];
-            if (instance && o->o.label.len && !str_same(node_text(t, instance), o->o.label)) continue;
+            if (instance && o->o.label.len && !str_same(node_text(t, instance), o->o.label))
+                continue;
             take_roles(&then, o->o.roles, o->o.role_count);
-            guard g = guard_and(k->g, person_in(&then, holder, event_by(k, e)), day_reached(&then, o->opens));
+            guard g = guard_and(k->g, person_in(&then, holder, event_by(k, e)),
+                                day_reached(&then, o->opens));
             g = guard_and(k->g, g, in_window(k, p, event_day(k, e), &o->o));
             if (g == GUARD_NO) continue;
             look_fact(k, e);
@@ -290,7 +310,8 @@ static void automatic(struct look *k, struct effects *out, struct power p)
         struct day_value day = open.at[i].opens;
         int first = out->count;
         if (takes && t->nodes[takes].rule != RULE_LITERAL) {
-            struct anchors anchors = {.name = {"trigger day"}, .value = {&open.at[i].o.day}, .count = 1};
+            struct anchors anchors = {
+                .name = {"trigger day"}, .value = {&open.at[i].o.day}, .count = 1};
             const struct anchors *was = k->anchors;
             k->anchors = &anchors;
             day = look_day(k, takes);
@@ -355,7 +376,8 @@ struct effects power_effects(struct look *k, struct power p)
     int i = 0;
     while (i < pos->powers.count && !str_same(pos->powers.at[i].name, p.name)) i++;
     if (i == pos->powers.count) return compute_effects(k, p);
-    if (pos->state[i] == 1) return (struct effects){0}; /* hangs on itself: not before it happened */
+    if (pos->state[i] == 1)
+        return (struct effects){0}; /* hangs on itself: not before it happened */
     if (pos->state[i] == 0) {
         pos->state[i] = 1;
         struct look own = *k;
@@ -364,7 +386,8 @@ struct effects power_effects(struct look *k, struct power p)
         pos->next[i] = own.next;
         pos->state[i] = 2;
     }
-    if (pos->next[i] != DAY_NEVER) look_changes(k, pos->next[i], str_format(k->in, "%.*s", STR_ARG(p.name)));
+    if (pos->next[i] != DAY_NEVER)
+        look_changes(k, pos->next[i], str_format(k->in, "%.*s", STR_ARG(p.name)));
     return pos->effects[i];
 }
 
@@ -379,7 +402,8 @@ static bool kind_named(const struct book *b, node_id kinds, int statement)
     return plural == b->language->kinds[KIND_GRANT].plural_name && kind == KIND_COVENANT;
 }
 
-static guard person_slice(struct look *k, node_id persons, int statement, enum clause_word side, const char *role)
+static guard person_slice(struct look *k, node_id persons, int statement, enum clause_word side,
+                          const char *role)
 {
     if (!persons) return GUARD_YES;
     node_id own = look_value(k, statement, side);
@@ -415,10 +439,12 @@ static guard item_has(struct look *k, node_id item, int statement)
     const struct tree *t = k->b->tree;
     node_id name = node_of(t, item, RULE_NAME, 0), kinds = node_of(t, item, RULE_KINDS, 0);
     bool same = false;
-    if (kinds) same = kind_named(k->b, kinds, statement) &&
-                      (k->agreement < 0 || book_agreement(k->b, statement) == k->agreement);
-    else if (node_of(t, item, RULE_WHOLE_AGREEMENT, 0)) same = book_kind(k->b, statement) == KIND_AGREEMENT &&
-                                                               (k->agreement < 0 || statement == k->agreement);
+    if (kinds)
+        same = kind_named(k->b, kinds, statement) &&
+               (k->agreement < 0 || book_agreement(k->b, statement) == k->agreement);
+    else if (node_of(t, item, RULE_WHOLE_AGREEMENT, 0))
+        same = book_kind(k->b, statement) == KIND_AGREEMENT &&
+               (k->agreement < 0 || statement == k->agreement);
     else if (name) {
         struct str text = look_name(k, node_name(t, name));
         size_t slash = str_find(text, '/');
@@ -459,14 +485,16 @@ bool causes_have(struct look *k, node_id n, const char *what, int trigger)
         else if (t->nodes[i].rule == RULE_CAUSE_ANY) hit = true;
         else if (t->nodes[i].rule == RULE_CAUSE_EXPIRY) hit = str_is(STR("expiry"), what);
         else if (trigger >= 0)
-            hit = str_same(look_name(k, node_name(t, node_of(t, i, RULE_NAME, 0))), book_name(k->b, trigger));
+            hit = str_same(look_name(k, node_name(t, node_of(t, i, RULE_NAME, 0))),
+                           book_name(k->b, trigger));
         if (hit && except) out = true;
         else if (hit) in = true;
     }
     return in && !out;
 }
 
-/* Whether some row of the power could reach the statement; cheap, so that others are not computed. */
+/* Whether some row of the power could reach the statement; cheap, so that others are not computed.
+ */
 static bool could_reach(struct look *k, struct power p, int statement, int rule)
 {
     const struct tree *t = k->b->tree;
@@ -485,9 +513,11 @@ static bool could_reach(struct look *k, struct power p, int statement, int rule)
             struct str word = token_text(&t->text, t->nodes[set].token + w);
             if (str_same(word, name) || str_ends(word, name)) return true;
         }
-        if (str_starts(text, STR("agreement")) && book_kind(k->b, statement) == KIND_AGREEMENT) return true;
+        if (str_starts(text, STR("agreement")) && book_kind(k->b, statement) == KIND_AGREEMENT)
+            return true;
         for (node_id item = t->nodes[set].kid; item; item = t->nodes[item].next)
-            if (t->nodes[item].rule == RULE_STATEMENTS_ITEM && node_of(t, item, RULE_KINDS, 0)) return true;
+            if (t->nodes[item].rule == RULE_STATEMENTS_ITEM && node_of(t, item, RULE_KINDS, 0))
+                return true;
     }
 }
 
@@ -589,7 +619,8 @@ static guard elected(struct look *k, int layer, node_id by)
     guard g = GUARD_NO;
     for (int i = 0; i < list->count; i++) {
         int e = list->at[i];
-        if (node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0)) != t->statements[layer].name) continue;
+        if (node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0)) != t->statements[layer].name)
+            continue;
         if (!event_counts(k, e)) continue;
         struct look then = look_at(k, event_day(k, e));
         guard good = person_in(k, by, event_by(k, e));
@@ -597,7 +628,8 @@ static guard elected(struct look *k, int layer, node_id by)
         node_id needs = look_value(k, layer, CLAUSE_NEEDS);
         for (node_id n = needs; n; n = t->nodes[n].next) {
             int other = look_statement(k, node_name(t, n), KIND_LAYER);
-            if (t->nodes[n].rule == RULE_NAME && other >= 0) good = guard_and(k->g, good, layer_open(&then, other));
+            if (t->nodes[n].rule == RULE_NAME && other >= 0)
+                good = guard_and(k->g, good, layer_open(&then, other));
         }
         if (good != GUARD_NO) look_fact(k, e);
         g = guard_or(k->g, g, good);
@@ -643,7 +675,8 @@ static guard instances_state(struct look *k, int statement, node_id instance, st
     for (int i = 0; i < list.count; i++) {
         if (!instance_fits(k, &list.at[i], instance)) continue;
         enum instance_state s = list.at[i].state;
-        bool due = s == INSTANCE_OWED || s == INSTANCE_PAST_DUE || s == INSTANCE_IN_CURE || s == INSTANCE_MISSED;
+        bool due = s == INSTANCE_OWED || s == INSTANCE_PAST_DUE || s == INSTANCE_IN_CURE ||
+                   s == INSTANCE_MISSED;
         bool so = str_is(state, "met")      ? s == INSTANCE_MET
                   : str_is(state, "missed") ? s == INSTANCE_MISSED
                   : str_is(state, "owed")   ? s == INSTANCE_OWED
@@ -679,7 +712,8 @@ static guard one_state(struct look *k, int statement, node_id instance, struct s
                                                   any_hit(k, statement, RULE_EFF_END))));
     default: break; /* a kind that has no state in this version */
     }
-    struct str text = str_format(k->in, "%.*s is %.*s", STR_ARG(book_name(k->b, statement)), STR_ARG(state));
+    struct str text =
+        str_format(k->in, "%.*s is %.*s", STR_ARG(book_name(k->b, statement)), STR_ARG(state));
     return look_atom(k, ATOM_FACT, text, text, true);
 }
 
@@ -688,10 +722,12 @@ guard state_holds(struct look *k, node_id n)
     const struct tree *t = k->b->tree;
     uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
     node_id instance = node_of(t, n, RULE_INSTANCE, 0);
-    static const int order[] = {KIND_LAYER, KIND_GRANT, KIND_PAYMENT, KIND_DUTY, KIND_AGREEMENT, KIND_COVENANT,
-                                KIND_STAGE, KIND_MILESTONE, KIND_REPORT, KIND_TRIGGER};
+    static const int order[] = {KIND_LAYER,     KIND_GRANT,    KIND_PAYMENT, KIND_DUTY,
+                                KIND_AGREEMENT, KIND_COVENANT, KIND_STAGE,   KIND_MILESTONE,
+                                KIND_REPORT,    KIND_TRIGGER};
     int s = -1;
-    for (size_t i = 0; i < sizeof order / sizeof *order && s < 0; i++) s = look_statement(k, name, order[i]);
+    for (size_t i = 0; i < sizeof order / sizeof *order && s < 0; i++)
+        s = look_statement(k, name, order[i]);
     guard g = GUARD_NO;
     if (s < 0 || k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
     look_touch(k, s);
@@ -711,6 +747,7 @@ guard compliance_holds(struct look *k, node_id n)
     happening_breaches(k, node_part(t, n, 0), node_name(t, node_of(t, n, RULE_NAME, 0)), &o);
     guard g = GUARD_YES;
     for (int i = 0; i < o.count; i++)
-        g = guard_and(k->g, g, guard_not(k->g, guard_and(k->g, o.at[i].g, day_reached(k, o.at[i].day))));
+        g = guard_and(k->g, g,
+                      guard_not(k->g, guard_and(k->g, o.at[i].g, day_reached(k, o.at[i].day))));
     return node_of(t, n, RULE_NOT, 0) ? guard_not(k->g, g) : g;
 }

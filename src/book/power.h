@@ -14,9 +14,9 @@ struct occurrence {
     struct role roles[ROLES_MAX];
     int role_count;
     guard g;
-    int event;    /* -1 */
-    int actor;    /* person that did it, -1 */
-    struct str label; /* of the instance, for payments and duties */
+    int event;            /* -1 */
+    int actor;            /* person that did it, -1 */
+    struct str label;     /* of the instance, for payments and duties */
     bool breach;          /* of an obligation: `day` is after its own cure */
     struct day_value raw; /* then: the day before any cure */
     struct day_value due;
@@ -29,7 +29,8 @@ struct occurrences {
 
 /* What happened by the day of the look that fits the happening (or condition). Roles `a X` are
  * bound. `statement` is the one that speaks of it. */
-void happening_occurrences(struct look *k, node_id happening, struct occurrences *out, int statement);
+void happening_occurrences(struct look *k, node_id happening, struct occurrences *out,
+                           int statement);
 
 /* Breaches of the named statement by the persons. */
 void happening_breaches(struct look *k, node_id persons, uint32_t name, struct occurrences *out);

@@ -40,8 +40,12 @@ static void read_property(struct book *b, node_id n, struct asset *a, struct are
 static void read_described(struct book *b, struct arena *in, struct question *q, node_id n)
 {
     q->described = true;
-    q->asset = (struct asset){.kind = STR("patent"), .described = true, .anywhere = true,
-                              .place = -1, .field = -1, .portfolio = -1};
+    q->asset = (struct asset){.kind = STR("patent"),
+                              .described = true,
+                              .anywhere = true,
+                              .place = -1,
+                              .field = -1,
+                              .portfolio = -1};
     /* `first filed` after `filed` must not lose the own filing day, so it is read first */
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0;; i++) {
@@ -74,8 +78,8 @@ void question_tails(struct book *b, node_id node, struct said *said, int *said_c
     }
 }
 
-static void read_tail(struct book *b, struct arena *in, struct question *q, struct question_act *act,
-                      node_id n)
+static void read_tail(struct book *b, struct arena *in, struct question *q,
+                      struct question_act *act, node_id n)
 {
     const struct tree *t = b->tree;
     switch (node_rule(t, n)) {
@@ -99,7 +103,8 @@ static void read_thing(struct book *b, struct question_act *a, node_id n)
         n = node_part(t, n, 0);
     }
     uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
-    if (node_rule(t, n) == RULE_FIELD_NAME && name < t->name_count) a->field = b->field_of_name[name];
+    if (node_rule(t, n) == RULE_FIELD_NAME && name < t->name_count)
+        a->field = b->field_of_name[name];
     if (node_rule(t, n) != RULE_PRODUCT_NAME) return;
     a->product = tree_statement(t, name, KIND_PRODUCT);
     if (a->product < 0) a->product = tree_statement(t, name, KIND_DEFINE);
@@ -123,14 +128,14 @@ static void read_form(struct book *b, struct arena *in, struct question *q, node
 {
     const struct tree *t = b->tree;
     int rule = node_rule(t, n);
-    q->form = rule == RULE_Q_EXERCISE            ? QUESTION_EXERCISE
-              : rule == RULE_Q_END               ? QUESTION_END
-              : rule == RULE_Q_SUE               ? QUESTION_SUE
-              : rule == RULE_Q_CHALLENGE         ? QUESTION_CHALLENGE
-              : rule == RULE_Q_ACTS              ? QUESTION_ACTS
-              : node_says(t, n, "license")       ? QUESTION_LICENSE
-              : node_says(t, n, "sublicense")    ? QUESTION_SUBLICENSE
-                                                 : QUESTION_ASSIGN;
+    q->form = rule == RULE_Q_EXERCISE         ? QUESTION_EXERCISE
+              : rule == RULE_Q_END            ? QUESTION_END
+              : rule == RULE_Q_SUE            ? QUESTION_SUE
+              : rule == RULE_Q_CHALLENGE      ? QUESTION_CHALLENGE
+              : rule == RULE_Q_ACTS           ? QUESTION_ACTS
+              : node_says(t, n, "license")    ? QUESTION_LICENSE
+              : node_says(t, n, "sublicense") ? QUESTION_SUBLICENSE
+                                              : QUESTION_ASSIGN;
     q->actor = book_person(b, node_name(t, node_part(t, n, 0)));
     for (node_id k = t->nodes[n].kid; k; k = t->nodes[k].next) {
         int r = node_rule(t, k);
@@ -142,7 +147,8 @@ static void read_form(struct book *b, struct arena *in, struct question *q, node
         else if (r == RULE_ANYONE) q->anyone = true;
         else if (r == RULE_NAME && q->form == QUESTION_EXERCISE && k != node_part(t, n, 0))
             q->power = node_name(t, k);
-        else if (r == RULE_NAME && k != node_part(t, n, 0)) q->other = book_person(b, node_name(t, k));
+        else if (r == RULE_NAME && k != node_part(t, n, 0))
+            q->other = book_person(b, node_name(t, k));
         else read_tail(b, in, q, NULL, k);
     }
 }

@@ -7,10 +7,9 @@
 #include "lang/messages.h"
 #include "value/place.h"
 
-static const char *const columns[] = {"id",        "kind",       "office",  "number", "family",
-                                      "owner",     "priority",   "filed",   "invented",
-                                      "disclosed", "registered", "expires", "status", "field",
-                                      "staff"};
+static const char *const columns[] = {"id",         "kind",     "office", "number",   "family",
+                                      "owner",      "priority", "filed",  "invented", "disclosed",
+                                      "registered", "expires",  "status", "field",    "staff"};
 enum {
     COLUMN_ID,
     COLUMN_KIND,
@@ -157,8 +156,8 @@ static void add_owner(struct scan *s, struct asset *a, struct str part)
     }
     row.name = part;
     if (a->owner_count && a->owners[a->owner_count - 1].from >= row.from)
-        REPORT(&s->b->diags, E_CSV, cell_place(s, part), STR("owners do not follow each other by day"),
-               s->file->path);
+        REPORT(&s->b->diags, E_CSV, cell_place(s, part),
+               STR("owners do not follow each other by day"), s->file->path);
     a->owners = arena_grow(s->b->in, a->owners, a->owner_count, &a->owner_room, sizeof *a->owners);
     a->owners[a->owner_count++] = row;
 }
@@ -206,8 +205,8 @@ static void read_register(struct scan *s)
     struct str rest = s->file->text;
     struct str cells[REGISTER_COLUMNS_MAX];
     if (source_bad_byte(rest) < rest.len) {
-        REPORT(&s->b->diags, E_CSV, cell_place(s, str_part(rest, 0, 1)), STR("bytes that are not text"),
-               s->file->path);
+        REPORT(&s->b->diags, E_CSV, cell_place(s, str_part(rest, 0, 1)),
+               STR("bytes that are not text"), s->file->path);
         return;
     }
     if (!read_header(s, &rest)) return;
@@ -255,7 +254,8 @@ static void scan_statement(struct book *b, const struct book_file *files, int co
                    STR("no such file in the book's folder"));
             continue;
         }
-        text_add(&t->text, (struct source){scan.file->path, {scan.file->text.at, 0}}, false, &b->diags);
+        text_add(&t->text, (struct source){scan.file->path, {scan.file->text.at, 0}}, false,
+                 &b->diags);
         scan.source = (uint32_t)t->text.file_count - 1;
         t->text.files[scan.source].text = scan.file->text;
         read_register(&scan);
@@ -273,7 +273,8 @@ void registers_bind(struct book *b)
     for (int i = 0; i < b->asset_count; i++) {
         struct asset *a = &b->assets[i];
         for (int k = 0; k < a->owner_count; k++)
-            a->owners[k].person = book_person(b, names_find(&b->language->names, a->owners[k].name));
+            a->owners[k].person =
+                book_person(b, names_find(&b->language->names, a->owners[k].name));
         if (a->field < -1) {
             uint32_t name = (uint32_t)(-2 - a->field);
             a->field = name < b->tree->name_count ? b->field_of_name[name] : -1;

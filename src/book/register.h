@@ -2,7 +2,7 @@
  *
  * A header line names the columns; a row is one right in force. Cells may be quoted (RFC 4180). An
  * empty `priority` or `family` cell means none is claimed, `?` that it is unknown; any other empty
- * cell is unknown. `owner` may be dated: `stranger; 2019-02-01 intel`.
+ * cell is unknown. `owner` may be dated: `fenchurch; 2019-02-01 aldgate`.
  */
 #ifndef BOOK_REGISTER_H
 #define BOOK_REGISTER_H

@@ -196,7 +196,8 @@ static guard evolves(struct look *k, int product, int old, int depth)
 static guard made_by(struct look *k, node_id persons, int product)
 {
     const struct tree *t = k->b->tree;
-    node_id by = book_kind(k->b, product) == KIND_PRODUCT ? book_value(k->b, product, CLAUSE_BY) : 0;
+    node_id by =
+        book_kind(k->b, product) == KIND_PRODUCT ? book_value(k->b, product, CLAUSE_BY) : 0;
     if (!by)
         return fact(k, str_format(k->in, "%.*s is made by %.*s", STR_ARG(book_name(k->b, product)),
                                   STR_ARG(node_text(t, persons))));
@@ -209,9 +210,8 @@ static guard made_by(struct look *k, node_id persons, int product)
 static guard on_sale(struct look *k, int product)
 {
     const struct tree *t = k->b->tree;
-    node_id since = book_kind(k->b, product) == KIND_PRODUCT
-                        ? book_value(k->b, product, CLAUSE_SOLD_SINCE)
-                        : 0;
+    node_id since =
+        book_kind(k->b, product) == KIND_PRODUCT ? book_value(k->b, product, CLAUSE_SOLD_SINCE) : 0;
     if (!since)
         return fact(k, str_format(k->in, "%.*s is on sale", STR_ARG(book_name(k->b, product))));
     if (t->nodes[since].rule == RULE_ROW) since = node_kid(t, since, 0);
@@ -257,11 +257,13 @@ static guard product_item(struct look *k, node_id n)
         guard g = persons ? made_by(k, persons, product) : GUARD_YES;
         if (node_says(t, n, "sale")) g = guard_and(k->g, g, on_sale(k, product));
         if (node_says(t, n, "development"))
-            g = guard_and(k->g, g, fact(k, str_format(k->in, "%.*s is in development",
-                                                      STR_ARG(book_name(k->b, product)))));
+            g = guard_and(k->g, g,
+                          fact(k, str_format(k->in, "%.*s is in development",
+                                             STR_ARG(book_name(k->b, product)))));
         return g;
     }
-    case RULE_ROLE: return look_role(k, STR("product"), ROLE_PRODUCT) == product ? GUARD_YES : GUARD_NO;
+    case RULE_ROLE:
+        return look_role(k, STR("product"), ROLE_PRODUCT) == product ? GUARD_YES : GUARD_NO;
     default: return GUARD_NO;
     }
 }
@@ -324,8 +326,9 @@ guard product_is(struct look *k, int product, int define)
     const struct tree *t = k->b->tree;
     bool complete;
     if (product == define) return GUARD_YES;
-    if (product < 0) return fact(k, str_format(k->in, "%.*s is %.*s", STR_ARG(thing_name(k)),
-                                               STR_ARG(book_name(k->b, define))));
+    if (product < 0)
+        return fact(k, str_format(k->in, "%.*s is %.*s", STR_ARG(thing_name(k)),
+                                  STR_ARG(book_name(k->b, define))));
     int found = found_class(k, t->statements[product].name, t->statements[define].name);
     if (found >= 0) return found ? GUARD_YES : GUARD_NO;
     if (listed(k, product, define, &complete)) return GUARD_YES;
@@ -351,7 +354,7 @@ guard define_holds(struct look *k, int define)
     node_id unless = look_value(k, define, CLAUSE_UNLESS_FOUND);
     bool no = unless && chain_says(t, unless, "no");
     int person = look_role(k, STR("person"), ROLE_PERSON);
-    uint32_t subject = person >= 0      ? k->b->persons[person].name
+    uint32_t subject = person >= 0       ? k->b->persons[person].name
                        : k->product >= 0 ? t->statements[k->product].name
                        : k->asset        ? k->asset->name
                                          : 0;
@@ -370,11 +373,13 @@ guard define_holds(struct look *k, int define)
     if (means && t->nodes[means].rule == RULE_UNSEEN && !look_seen(k, means, &missing)) {
         struct str text = text_prose(t, node_kid(t, means, 0));
         struct str key = str_format(k->in, "define:%d:%.*s", define, STR_ARG(of));
-        g = no ? GUARD_NO : look_atom(k, ATOM_TERM, key, text.len ? text : book_name(k->b, define), false);
+        g = no ? GUARD_NO
+               : look_atom(k, ATOM_TERM, key, text.len ? text : book_name(k->b, define), false);
     } else if (means) {
         g = value_holds(k, means);
     } else {
-        struct str text = str_format(k->in, "%.*s is %.*s", STR_ARG(of), STR_ARG(book_name(k->b, define)));
+        struct str text =
+            str_format(k->in, "%.*s is %.*s", STR_ARG(of), STR_ARG(book_name(k->b, define)));
         g = no ? GUARD_NO : fact(k, text);
     }
     k->statement = statement;
@@ -429,7 +434,8 @@ guard territory_has(struct look *k, node_id n, int place)
 static guard act_item(struct look *k, node_id n)
 {
     const struct tree *t = k->b->tree;
-    if (node_rule(t, n) == RULE_ACT_WORD) return str_same(node_text(t, n), k->act) ? GUARD_YES : GUARD_NO;
+    if (node_rule(t, n) == RULE_ACT_WORD)
+        return str_same(node_text(t, n), k->act) ? GUARD_YES : GUARD_NO;
     int s = look_statement(k, node_name(t, node_of(t, n, RULE_NAME, 0)), KIND_DEFINE);
     node_id means = s < 0 ? 0 : look_value(k, s, CLAUSE_MEANS);
     if (!means || k->depth > LOOK_DEPTH_MAX) return GUARD_NO;
@@ -450,7 +456,8 @@ static guard make_implies(struct look *k)
     struct str choices[] = {STR("yes"), STR("no")};
     both.choices = choices;
     both.key = str_format(k->in, "make implies:%d", k->agreement);
-    both.label = str_format(k->in, "%.*s make implies have made", STR_ARG(book_name(k->b, k->agreement)));
+    both.label =
+        str_format(k->in, "%.*s make implies have made", STR_ARG(book_name(k->b, k->agreement)));
     struct str *kept = NEW_N(k->in, 2, struct str);
     kept[0] = choices[0];
     kept[1] = choices[1];
@@ -507,7 +514,8 @@ static bool kind_fits(struct str plural, const struct asset *a)
 {
     if (str_is(plural, "everything")) return true;
     if (str_starts(plural, a->kind) && a->kind.len + 1 >= plural.len) return true;
-    return str_is(plural, "patents") && (str_is(a->kind, "patent") || str_is(a->kind, "utility model"));
+    return str_is(plural, "patents") &&
+           (str_is(a->kind, "patent") || str_is(a->kind, "utility model"));
 }
 
 static guard owned_by_items(struct look *k, node_id n)
@@ -535,12 +543,12 @@ static guard kind_item(struct look *k, node_id n)
         struct look other = *k;
         other.field = a->field;
         other.product = -1;
-        g = guard_and(k->g, g, a->field >= 0 ? fields_have(&other, fields)
-                               : a->described
-                                   ? GUARD_YES
-                                   : fact(k, str_format(k->in, "%.*s lies in %.*s",
-                                                        STR_ARG(look_name(k, a->name)),
-                                                        STR_ARG(node_text(t, fields)))));
+        g = guard_and(k->g, g,
+                      a->field >= 0  ? fields_have(&other, fields)
+                      : a->described ? GUARD_YES
+                                     : fact(k, str_format(k->in, "%.*s lies in %.*s",
+                                                          STR_ARG(look_name(k, a->name)),
+                                                          STR_ARG(node_text(t, fields)))));
     }
     return g;
 }
@@ -553,7 +561,8 @@ static guard asset_item(struct look *k, node_id n)
     case RULE_FAMILY_OF: {
         int i = tree_symbol(t, node_name(t, node_of(t, n, RULE_NAME, 0)), KIND_ASSET);
         const struct asset *o = i < 0 ? NULL : &k->b->assets[t->symbols[i].target];
-        return o && (o == a || (a->family.len && str_same(a->family, o->family))) ? GUARD_YES : GUARD_NO;
+        return o && (o == a || (a->family.len && str_same(a->family, o->family))) ? GUARD_YES
+                                                                                  : GUARD_NO;
     }
     case RULE_ASSETS_OWNED: return owned_by_items(k, n);
     case RULE_ASSETS_KIND: return kind_item(k, n);

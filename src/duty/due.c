@@ -34,7 +34,8 @@ struct due_world {
     struct ints facts;
 };
 
-static bool read_question(struct book *b, struct arena *in, const struct ask *ask, struct due *q, struct diags *d)
+static bool read_question(struct book *b, struct arena *in, const struct ask *ask, struct due *q,
+                          struct diags *d)
 {
     const struct tree *t = b->tree;
     struct source source = {STR("question"), str_copy(in, ask->question)};
@@ -61,17 +62,19 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
         return true;
     }
     if (list) {
-        node_id who = node_of(t, list, RULE_NAME, 0), d1 = node_leaf(t, list, TOKEN_DATE), d2 = node_after(t, list, "to");
+        node_id who = node_of(t, list, RULE_NAME, 0), d1 = node_leaf(t, list, TOKEN_DATE),
+                d2 = node_after(t, list, "to");
         if (who) q->person = book_person(b, node_name(t, who));
-        q->span_said = d1 && d2 && day_read(node_text(t, d1), &q->from) && day_read(node_text(t, d2), &q->to);
+        q->span_said =
+            d1 && d2 && day_read(node_text(t, d1), &q->from) && day_read(node_text(t, d2), &q->to);
     }
     return true;
 }
 
 /* ---- the list ---- */
 
-static void add_line(struct look *k, struct due_world *w, const struct instance *i, struct day_value day,
-                     const char *what)
+static void add_line(struct look *k, struct due_world *w, const struct instance *i,
+                     struct day_value day, const char *what)
 {
     struct answer_line line = {.day = day.state == DAY_KNOWN ? day.low : DAY_NEVER,
                                .who = person_name(k->b, i->debtor),
@@ -83,8 +86,8 @@ static void add_line(struct look *k, struct due_world *w, const struct instance 
         line.currency = i->currency;
         line.amount = i->amount;
     }
-    line.what = str_format(k->in, "%.*s%s%.*s%s", STR_ARG(book_name(k->b, i->statement)), i->label.len ? " " : "",
-                           STR_ARG(i->label), what);
+    line.what = str_format(k->in, "%.*s%s%.*s%s", STR_ARG(book_name(k->b, i->statement)),
+                           i->label.len ? " " : "", STR_ARG(i->label), what);
     PUSH(k->in, &w->lines, line);
 }
 
@@ -99,11 +102,14 @@ static void list_instances(struct look *k, const struct due *q, struct due_world
             const struct instance *one = &list.at[i];
             if (q->person >= 0 && one->debtor != q->person) continue;
             if (one->state == INSTANCE_NOT_OWED) continue;
-            bool in = one->due.state == DAY_KNOWN && one->due.low >= q->from && one->due.low <= q->to;
+            bool in =
+                one->due.state == DAY_KNOWN && one->due.low >= q->from && one->due.low <= q->to;
             bool late = one->due.state == DAY_KNOWN && one->due.low < q->from && !q->span_said &&
-                        (one->state == INSTANCE_PAST_DUE || one->state == INSTANCE_IN_CURE || one->state == INSTANCE_MISSED);
+                        (one->state == INSTANCE_PAST_DUE || one->state == INSTANCE_IN_CURE ||
+                         one->state == INSTANCE_MISSED);
             if (in || late) add_line(k, w, one, one->due, "");
-            if (one->state == INSTANCE_IN_CURE) add_line(k, w, one, one->cure, ", last day of cure");
+            if (one->state == INSTANCE_IN_CURE)
+                add_line(k, w, one, one->cure, ", last day of cure");
         }
     }
 }
@@ -131,13 +137,15 @@ static void last_day(struct look *k, const struct due *q, struct due_world *w)
             if (!instance_fits(k, one, q->instance)) continue;
             w->found = true;
             w->day = cure ? one->cure : one->due;
-            if (cure && !one->has_cure) w->sentence = STR("there is no cure: it is missed the day after it is due");
+            if (cure && !one->has_cure)
+                w->sentence = STR("there is no cure: it is missed the day after it is due");
             w->derivation = w->day.derivation;
         }
         if (str_is(q->deed, "object") && w->found) {
             node_id object = look_value(k, s, CLAUSE_OBJECT);
             bool first;
-            w->day = object ? clock_day(k, object, &first) : (struct day_value){.state = DAY_NONE, .statement = -1};
+            w->day = object ? clock_day(k, object, &first)
+                            : (struct day_value){.state = DAY_NONE, .statement = -1};
         }
     }
 }
@@ -159,7 +167,8 @@ static void first_day(struct look *k, const struct due *q, struct due_world *w)
             continue;
         later.role_count = 0;
         later.agreement = book_agreement(k->b, p.statement);
-        for (int r = 0; r < one->o.role_count; r++) later.roles[later.role_count++] = one->o.roles[r];
+        for (int r = 0; r < one->o.role_count; r++)
+            later.roles[later.role_count++] = one->o.roles[r];
         if (holder && person_in(&later, holder, q->person) != GUARD_YES) continue;
         if (one->g == GUARD_NO || one->opens.state != DAY_KNOWN) continue;
         if (w->found && w->day.low <= one->opens.low) continue;
@@ -175,9 +184,11 @@ static void first_day(struct look *k, const struct due *q, struct due_world *w)
 static bool same_world(const struct due_world *a, const struct due_world *b)
 {
     if (a->found != b->found || a->lines.count != b->lines.count) return false;
-    if (a->day.state != b->day.state || a->day.low != b->day.low || a->day.high != b->day.high) return false;
+    if (a->day.state != b->day.state || a->day.low != b->day.low || a->day.high != b->day.high)
+        return false;
     for (int i = 0; i < a->lines.count; i++)
-        if (a->lines.at[i].day != b->lines.at[i].day || !str_same(a->lines.at[i].state, b->lines.at[i].state))
+        if (a->lines.at[i].day != b->lines.at[i].day ||
+            !str_same(a->lines.at[i].state, b->lines.at[i].state))
             return false;
     return true;
 }
@@ -201,15 +212,17 @@ static enum answer_kind kind_of(const struct due *q, const struct due_world *w)
 static struct str sentence_of(struct arena *in, const struct due *q, const struct due_world *w)
 {
     if (w->sentence.len) return w->sentence;
-    if (q->form == DUE_LIST) return str_format(in, "%d line%s", w->lines.count, w->lines.count == 1 ? "" : "s");
+    if (q->form == DUE_LIST)
+        return str_format(in, "%d line%s", w->lines.count, w->lines.count == 1 ? "" : "s");
     if (!w->found) return STR("nothing of that name is owed");
     if (w->day.state == DAY_OPEN) return STR("its anchor is not on record yet");
     if (w->day.unseen.len) return str_format(in, "it hangs on %.*s", STR_ARG(w->day.unseen));
-    return q->form == DUE_LAST_DAY ? str_format(in, "last day to %.*s", STR_ARG(q->deed)) : STR("first day of the right");
+    return q->form == DUE_LAST_DAY ? str_format(in, "last day to %.*s", STR_ARG(q->deed))
+                                   : STR("first day of the right");
 }
 
-static void fill(struct arena *in, struct answer *a, struct book *b, const struct due *q, const struct due_world *w,
-                 int count)
+static void fill(struct arena *in, struct answer *a, struct book *b, const struct due *q,
+                 const struct due_world *w, int count)
 {
     bool same = true;
     for (int i = 1; i < count; i++) same = same && same_world(&w[0], &w[i]);
@@ -220,8 +233,11 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
         a->kind = w[0].as.len ? ANSWER_DISPUTED : ANSWER_AMBIGUOUS;
         a->sentence = STR("the words can be read in several ways");
         for (int i = 0; i < count; i++) {
-            struct answer_world one = {.readings = w[i].readings, .as = w[i].as, .kind = kind_of(q, &w[i]),
-                                       .value = day_of_world(&w[i]), .sentence = sentence_of(in, q, &w[i])};
+            struct answer_world one = {.readings = w[i].readings,
+                                       .as = w[i].as,
+                                       .kind = kind_of(q, &w[i]),
+                                       .value = day_of_world(&w[i]),
+                                       .sentence = sentence_of(in, q, &w[i])};
             PUSH(in, &a->worlds, one);
         }
     }
@@ -231,7 +247,8 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
         PUSH(in, &a->decides, g);
     }
     if (w[0].day.unseen.len && q->form != DUE_LIST) {
-        struct answer_term term = {w[0].day.unseen, w[0].ground >= 0 ? book_name(b, w[0].ground) : STR("")};
+        struct answer_term term = {w[0].day.unseen,
+                                   w[0].ground >= 0 ? book_name(b, w[0].ground) : STR("")};
         PUSH(in, &a->terms, term);
     }
     for (int i = 0; i < w[0].derivation.count; i++) PUSH(in, &a->caveats, w[0].derivation.at[i]);
@@ -247,7 +264,8 @@ static void note_world(struct look *k, struct due_world *w)
 {
     for (int i = 0; i < k->w->count; i++) {
         const struct world_var *v = &k->w->vars[i];
-        struct str s = str_format(k->in, "%.*s: %.*s", STR_ARG(v->label), STR_ARG(v->choices[v->choice]));
+        struct str s =
+            str_format(k->in, "%.*s: %.*s", STR_ARG(v->label), STR_ARG(v->choices[v->choice]));
         if (v->dispute) w->as = v->sides[v->choice];
         else if (!v->fixed) PUSH(k->in, &w->readings, s);
     }
@@ -289,7 +307,8 @@ struct answer *due_answer(struct arena *in, struct book *b, const struct ask *as
             if (q->form == DUE_LIST) {
                 list_instances(&k, q, &w[count]);
                 if (w[count].lines.count)
-                    qsort(w[count].lines.at, (size_t)w[count].lines.count, sizeof *w[count].lines.at, by_day);
+                    qsort(w[count].lines.at, (size_t)w[count].lines.count,
+                          sizeof *w[count].lines.at, by_day);
             } else if (q->form == DUE_LAST_DAY) last_day(&k, q, &w[count]);
             else first_day(&k, q, &w[count]);
             note_world(&k, &w[count++]);

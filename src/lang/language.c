@@ -8,7 +8,7 @@
 
 static const struct schema_text own_rows[] = {
 #define SCHEMA_ROWS
-#define SCHEMA_ROW(kind, clause, value, count, absent, form, meaning, example)                  \
+#define SCHEMA_ROW(kind, clause, value, count, absent, form, meaning, example)                     \
     {kind, clause, value, count, absent, form, meaning, example},
 #include "schema.inc"
 #undef SCHEMA_ROW
@@ -40,8 +40,7 @@ static const struct {
     const char *notation, *example, *meaning;
 } own_rules[] = {
     {0},
-#define RULE(id, name, flags, pattern, example, meaning)                                        \
-    {name, flags, pattern, example, meaning},
+#define RULE(id, name, flags, pattern, example, meaning) {name, flags, pattern, example, meaning},
 #include "lang/grammar.def"
 #undef RULE
 };
@@ -52,7 +51,7 @@ static const struct {
     bool declares;
     const char *notation, *example, *effect;
 } own_verbs[] = {
-#define VERB(id, verb, spoken, past, standing, declares, pattern, example, effect)              \
+#define VERB(id, verb, spoken, past, standing, declares, pattern, example, effect)                 \
     {verb, spoken, past, STANDING_##standing, declares, pattern, example, effect},
 #include "lang/events.def"
 #undef VERB
@@ -105,8 +104,7 @@ bool language_reserved(const struct language *l, uint32_t word)
 
 static struct str plural_of(struct arena *in, struct str s)
 {
-    if (str_ends(s, STR("y")))
-        return str_format(in, "%.*sies", (int)s.len - 1, s.at);
+    if (str_ends(s, STR("y"))) return str_format(in, "%.*sies", (int)s.len - 1, s.at);
     if (str_ends(s, STR("s"))) return str_format(in, "%.*ses", STR_ARG(s));
     return str_format(in, "%.*ss", STR_ARG(s));
 }
@@ -170,7 +168,8 @@ static void add_clause(struct language *l, struct kind_info *k, int row)
             return;
         }
     if (r->is_rows) k->rows_clause = row;
-    k->clauses = arena_grow(l->in, k->clauses, k->clause_count, &k->clause_room, sizeof *k->clauses);
+    k->clauses =
+        arena_grow(l->in, k->clauses, k->clause_count, &k->clause_room, sizeof *k->clauses);
     k->clauses[k->clause_count++] = row;
 }
 
@@ -192,7 +191,8 @@ static void add_blocks(struct language *l, struct kind_info *k, bool trailing)
     struct str blocks = l->rows[k->head_row].value;
     while (blocks.len) {
         struct str block = str_trim(str_cut(&blocks, ' '));
-        if (str_starts(block, STR("*")) && trailing_block(block) == trailing) add_block(l, k, block);
+        if (str_starts(block, STR("*")) && trailing_block(block) == trailing)
+            add_block(l, k, block);
     }
 }
 
@@ -263,8 +263,8 @@ static uint32_t body_pattern(struct language *l, uint32_t rows)
         {.kind = PATTERN_OPTION, .child = rows},
     };
     for (int i = 0; i < 3; i++) {
-        l->patterns = arena_grow(l->in, l->patterns, l->pattern_count, &l->pattern_room,
-                                 sizeof *l->patterns);
+        l->patterns =
+            arena_grow(l->in, l->patterns, l->pattern_count, &l->pattern_room, sizeof *l->patterns);
         l->patterns[l->pattern_count++] = parts[i];
     }
     return first;

@@ -84,8 +84,8 @@ struct schema_row {
     uint32_t pattern;
     uint32_t words[4]; /* interned words of the clause */
     uint8_t word_count;
-    bool sides;       /* may head rows `to PERSON VALUE` */
-    bool is_rows;     /* the clause `(rows)`: the body itself */
+    bool sides;        /* may head rows `to PERSON VALUE` */
+    bool is_rows;      /* the clause `(rows)`: the body itself */
     bool unless_draft; /* absent `both`: a choice */
 };
 
@@ -114,7 +114,7 @@ struct language {
     int pattern_count, pattern_room;
     struct kinds *kind_sets;
     int kind_set_count, kind_set_room;
-    uint32_t keyword_count; /* names below it are literal words */
+    uint32_t keyword_count;   /* names below it are literal words */
     uint32_t unseen_words[4]; /* redacted, imported, silent, unclear */
     struct bits reserved;     /* words that cannot be names */
     struct str wrong;         /* why the tables could not be compiled; empty: they could */

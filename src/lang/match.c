@@ -24,7 +24,7 @@ struct matcher {
     int depth, steps;
     bool explain;
     bool complete; /* explains for completion: says the words of a rule, not its name */
-    uint32_t far; /* the furthest token that did not fit */
+    uint32_t far;  /* the furthest token that did not fit */
     int far_line;
     uint32_t expected[EXPECTED_MAX]; /* patterns tried there */
     int expected_count;
@@ -172,9 +172,9 @@ static bool kinds_leaf(const struct matcher *m, uint32_t name, bool plural)
 
 static bool range_kind_leaf(const struct matcher *m, uint32_t name, struct str s)
 {
-    static const char *const others[] = {"asset", "act",    "improvement", "invention",
-                                         "member", "matter", "licensee",    "assets",
-                                         "acts",   "members", "matters",    "licensees"};
+    static const char *const others[] = {"asset",  "act",     "improvement", "invention",
+                                         "member", "matter",  "licensee",    "assets",
+                                         "acts",   "members", "matters",     "licensees"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (str_is(s, others[i])) return true;
     return kinds_leaf(m, name, false) || kinds_leaf(m, name, true);
@@ -196,8 +196,7 @@ static bool mark_leaf(const struct matcher *m, enum leaf leaf, const struct toke
     case LEAF_NUMBER: return k->kind == TOKEN_NUMBER;
     case LEAF_NUM: return k->kind == TOKEN_NUMBER && str_find(s, '.') == s.len && s.len <= 9;
     case LEAF_YEAR: return k->kind == TOKEN_NUMBER && plain_number(s, 4);
-    case LEAF_REGION:
-        return k->kind == TOKEN_NUMBER && plain_number(s, 3) && place_region_known(s);
+    case LEAF_REGION: return k->kind == TOKEN_NUMBER && plain_number(s, 3) && place_region_known(s);
     case LEAF_TEXT: return k->kind == TOKEN_TEXT;
     case LEAF_PERCENT: return k->kind == TOKEN_PERCENT;
     case LEAF_DATE: return k->kind == TOKEN_DATE;
@@ -407,7 +406,8 @@ static bool match_unclear(struct matcher *m, uint32_t pattern)
             m->no_lists = lists;
             return false;
         }
-        wrap(m, before, (struct node){.rule = RULE_ROW, .token = from, .token_count = m->token - from});
+        wrap(m, before,
+             (struct node){.rule = RULE_ROW, .token = from, .token_count = m->token - from});
         count++;
     } while (take_mark(m, TOKEN_COMMA));
     m->no_lists = lists;
@@ -418,7 +418,8 @@ static bool match_read_as(struct matcher *m, uint32_t pattern)
 {
     struct state before = save(m);
     m->token++;
-    uint32_t words[2] = {names_find(&m->l->names, STR("read")), names_find(&m->l->names, STR("as"))};
+    uint32_t words[2] = {names_find(&m->l->names, STR("read")),
+                         names_find(&m->l->names, STR("as"))};
     struct state after = save(m);
     if (take_mark(m, TOKEN_COMMA) && take_words(m, words, 2) && match(m, pattern)) return true;
     restore(m, after);
@@ -513,7 +514,8 @@ static bool match_rows(struct matcher *m, const struct pattern *p, uint32_t patt
         uint32_t from = m->token;
         good = match(m, p->child);
         uint16_t key = (uint16_t)(m->value_at > from ? m->value_at - from : 0);
-        if (good && p->nested && m->t->text.lines[child].child >= 0) good = match_rows(m, p, pattern);
+        if (good && p->nested && m->t->text.lines[child].child >= 0)
+            good = match_rows(m, p, pattern);
         if (good && m->token < m->end) {
             expect(m, 0);
             good = false;
@@ -523,8 +525,9 @@ static bool match_rows(struct matcher *m, const struct pattern *p, uint32_t patt
             good = false;
         }
         if (good)
-            wrap(m, before, (struct node){.rule = RULE_ROW, .extra = key, .token = from,
-                                          .token_count = m->end - from});
+            wrap(m, before,
+                 (struct node){
+                     .rule = RULE_ROW, .extra = key, .token = from, .token_count = m->end - from});
         else restore(m, before);
     }
     m->value_at = value_at;
@@ -673,8 +676,9 @@ static bool match_sides(struct matcher *m, uint32_t pattern)
         if (!others && !match(m, person)) return false;
         uint16_t key = (uint16_t)(m->token - from);
         if (!match(m, pattern) || !finished(m)) return false;
-        wrap(m, before, (struct node){.rule = RULE_ROW, .extra = key, .token = from,
-                                      .token_count = m->end - from});
+        wrap(m, before,
+             (struct node){
+                 .rule = RULE_ROW, .extra = key, .token = from, .token_count = m->end - from});
     }
     m->line = line;
     m->token = token;
@@ -767,8 +771,8 @@ static struct str kind_names(struct arena *in, const struct language *l, uint32_
     return buf_str(&b);
 }
 
-void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token,
-                   struct match_how how, struct str what, struct diags *d)
+void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token, struct match_how how,
+                   struct str what, struct diags *d)
 {
     struct matcher m = at_line(t, line, token, how);
     m.explain = true;
@@ -834,8 +838,8 @@ static void push_leaf(struct arena *in, const struct matcher *m, const struct pa
     }
 }
 
-struct next match_next(struct arena *in, struct tree *t, uint32_t pattern, int line,
-                       uint32_t token, struct match_how how)
+struct next match_next(struct arena *in, struct tree *t, uint32_t pattern, int line, uint32_t token,
+                       struct match_how how)
 {
     struct matcher m = at_line(t, line, token, how);
     struct next out = {0};

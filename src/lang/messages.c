@@ -4,7 +4,7 @@
 #include <assert.h>
 
 static const struct message messages[] = {
-#define MESSAGE(code, severity, texts, wording, explanation)                                    \
+#define MESSAGE(code, severity, texts, wording, explanation)                                       \
     {#code, SEVERITY_##severity, texts, wording},
 #include "lang/messages.def"
 #undef MESSAGE

@@ -21,7 +21,7 @@ enum message_code message_find(struct str code);
 /* Adds a diagnostic; the table says how many texts it has. */
 struct diag *report(struct diags *d, enum message_code code, struct place where,
                     const struct str texts[DIAG_TEXTS]);
-#define REPORT(d, code, where, ...)                                                             \
+#define REPORT(d, code, where, ...)                                                                \
     report((d), (code), (where), (const struct str[DIAG_TEXTS]){__VA_ARGS__})
 /* One without texts. */
 #define REPORT_PLAIN(d, code, where) report((d), (code), (where), NULL)

@@ -33,32 +33,49 @@ static const struct {
     const char *word;
     enum leaf leaf;
 } leaves[] = {
-    {"NAME", LEAF_NAME},           {"WORD", LEAF_WORD},
-    {"UNIT", LEAF_UNIT},           {"TEXT", LEAF_TEXT},
-    {"NUMBER", LEAF_NUMBER},       {"NUM", LEAF_NUM},
-    {"PERCENT", LEAF_PERCENT},     {"DATE", LEAF_DATE},
-    {"MONTH", LEAF_MONTH},         {"YEAR", LEAF_YEAR},
-    {"QUARTER", LEAF_QUARTER},     {"NTH", LEAF_NTH},
-    {"CODE", LEAF_CODE},           {"REGION", LEAF_REGION},
-    {"CURRENCY", LEAF_CURRENCY},   {"OPEN", LEAF_OPEN},
-    {"CLOSE", LEAF_CLOSE},         {"EQUALS", LEAF_EQUALS},
-    {"PATH", LEAF_PATH},           {"VAR", LEAF_VAR},
-    {"KINDS", LEAF_KINDS},         {"KIND", LEAF_KIND},
-    {"RANGEKIND", LEAF_RANGEKIND}, {"RELATIONS", LEAF_RELATIONS},
-    {"VERB", LEAF_VERB},           {"SPOKEN", LEAF_SPOKEN},
-    {"PAST", LEAF_PAST},           {"STEP", LEAF_STEP},
-    {"CLAUSE", LEAF_CLAUSE},       {"READING", LEAF_READING},
-    {"STATEMENT", LEAF_STATEMENT}, {"LINES", LEAF_LINES},
-    {",", LEAF_COMMA},             {";", LEAF_SEMICOLON},
-    {"=", LEAF_EQUALS},            {"+", LEAF_PLUS},
+    {"NAME", LEAF_NAME},
+    {"WORD", LEAF_WORD},
+    {"UNIT", LEAF_UNIT},
+    {"TEXT", LEAF_TEXT},
+    {"NUMBER", LEAF_NUMBER},
+    {"NUM", LEAF_NUM},
+    {"PERCENT", LEAF_PERCENT},
+    {"DATE", LEAF_DATE},
+    {"MONTH", LEAF_MONTH},
+    {"YEAR", LEAF_YEAR},
+    {"QUARTER", LEAF_QUARTER},
+    {"NTH", LEAF_NTH},
+    {"CODE", LEAF_CODE},
+    {"REGION", LEAF_REGION},
+    {"CURRENCY", LEAF_CURRENCY},
+    {"OPEN", LEAF_OPEN},
+    {"CLOSE", LEAF_CLOSE},
+    {"EQUALS", LEAF_EQUALS},
+    {"PATH", LEAF_PATH},
+    {"VAR", LEAF_VAR},
+    {"KINDS", LEAF_KINDS},
+    {"KIND", LEAF_KIND},
+    {"RANGEKIND", LEAF_RANGEKIND},
+    {"RELATIONS", LEAF_RELATIONS},
+    {"VERB", LEAF_VERB},
+    {"SPOKEN", LEAF_SPOKEN},
+    {"PAST", LEAF_PAST},
+    {"STEP", LEAF_STEP},
+    {"CLAUSE", LEAF_CLAUSE},
+    {"READING", LEAF_READING},
+    {"STATEMENT", LEAF_STATEMENT},
+    {"LINES", LEAF_LINES},
+    {",", LEAF_COMMA},
+    {";", LEAF_SEMICOLON},
+    {"=", LEAF_EQUALS},
+    {"+", LEAF_PLUS},
     {"-", LEAF_MINUS},
 };
 
 static bool word_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '/' || c == '\'' || c == '.' || c == '*' ||
-           c == '?';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '/' || c == '\'' || c == '.' || c == '*' || c == '?';
 }
 
 /* The next word or mark of the notation without taking it; empty at the end. */
@@ -140,8 +157,8 @@ static uint32_t kind_set(struct compiler *c, struct str words)
         while (words.len) add_kind(c, &set, str_trim(str_cut(&words, ',')));
     }
     struct language *l = c->l;
-    l->kind_sets = arena_grow(l->in, l->kind_sets, l->kind_set_count, &l->kind_set_room,
-                              sizeof *l->kind_sets);
+    l->kind_sets =
+        arena_grow(l->in, l->kind_sets, l->kind_set_count, &l->kind_set_room, sizeof *l->kind_sets);
     l->kind_sets[l->kind_set_count] = set;
     return (uint32_t)l->kind_set_count++;
 }
@@ -161,8 +178,8 @@ static uint32_t compile_inner(struct compiler *c, struct str notation)
 /* `<names trigger>`: one name or several. */
 static uint32_t names_of(struct compiler *c, struct str kinds)
 {
-    struct str s = str_format(c->l->in, "<name %.*s>{, <name %.*s>}", STR_ARG(kinds),
-                              STR_ARG(kinds));
+    struct str s =
+        str_format(c->l->in, "<name %.*s>{, <name %.*s>}", STR_ARG(kinds), STR_ARG(kinds));
     return compile_inner(c, s);
 }
 
@@ -381,8 +398,7 @@ static void start_of(struct language *l, struct pattern *p)
         p->nullable = l->patterns[r->pattern].nullable;
         if (r->flags & RULE_UNSEEN_ALLOWED) {
             p->token_first |= 1u << TOKEN_WORD;
-            for (int i = 0; i < 4; i++)
-                p->word_first |= (uint64_t)1 << (l->unseen_words[i] % 64);
+            for (int i = 0; i < 4; i++) p->word_first |= (uint64_t)1 << (l->unseen_words[i] % 64);
         }
         break;
     }
@@ -468,8 +484,7 @@ struct str pattern_expects(struct arena *in, const struct language *l, uint32_t 
 {
     const struct pattern *p = &l->patterns[pattern];
     switch ((enum pattern_kind)p->kind) {
-    case PATTERN_WORD:
-        return str_format(in, "'%.*s'", STR_ARG(names_text(&l->names, p->word)));
+    case PATTERN_WORD: return str_format(in, "'%.*s'", STR_ARG(names_text(&l->names, p->word)));
     case PATTERN_TOKEN:
         if (p->leaf == LEAF_NAME) {
             struct kinds set = l->kind_sets[p->kinds];

@@ -81,9 +81,9 @@ enum leaf {
 struct pattern {
     uint8_t kind; /* enum pattern_kind */
     uint8_t leaf;
-    uint8_t nested;   /* rows whose rows may have rows of the same shape */
-    uint8_t nullable; /* may match nothing */
-    uint8_t word_any; /* may start with a word that is no literal */
+    uint8_t nested;       /* rows whose rows may have rows of the same shape */
+    uint8_t nullable;     /* may match nothing */
+    uint8_t word_any;     /* may start with a word that is no literal */
     uint8_t begins_value; /* in a row: what stands before it is the row's key */
     uint16_t rule;
     uint32_t word;

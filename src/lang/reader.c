@@ -45,7 +45,8 @@ int line_clause(const struct tree *t, int kind, const struct line *line, int *wo
         const struct schema_row *r = &l->rows[k->clauses[i]];
         if (r->words[0] != at->name || r->is_rows || r->word_count <= *words) continue;
         int n = 1;
-        while (n < r->word_count && (uint32_t)n < line->token_count && at[n].name == r->words[n]) n++;
+        while (n < r->word_count && (uint32_t)n < line->token_count && at[n].name == r->words[n])
+            n++;
         if (n < r->word_count) continue;
         best = k->clauses[i];
         *words = n;
@@ -92,8 +93,8 @@ static void declare_relation(struct tree *t, int statement, int line)
         plural = str_format(t->in, "%.*sies", (int)name.len - 1, name.at);
     else if (!plural.len) plural = str_format(t->in, "%.*ss", STR_ARG(name));
     int room = t->relation_room;
-    t->relation_words = arena_grow(t->in, t->relation_words, t->relation_count, &room,
-                                   sizeof *t->relation_words);
+    t->relation_words =
+        arena_grow(t->in, t->relation_words, t->relation_count, &room, sizeof *t->relation_words);
     t->relation_statements = arena_grow(t->in, t->relation_statements, t->relation_count,
                                         &t->relation_room, sizeof *t->relation_statements);
     t->relation_words[t->relation_count] = names_intern(&t->language->names, plural);
@@ -172,8 +173,12 @@ static int scan_statement(struct tree *t, int line, struct diags *d)
         REPORT(d, E_NO_NAME, line_place(&t->text, line), word);
         return -1;
     }
-    struct statement s = {.kind = kind, .line = (uint32_t)line, .file = l->file,
-                          .token = l->token + 1, .agreement = -1, .reading = -1};
+    struct statement s = {.kind = kind,
+                          .line = (uint32_t)line,
+                          .file = l->file,
+                          .token = l->token + 1,
+                          .agreement = -1,
+                          .reading = -1};
     struct str name = token_text(&t->text, s.token);
     if (!good_name(t, &t->text.at[s.token], name)) {
         REPORT(d, E_NAME_FORM, token_place(&t->text, s.token, 1), name);
@@ -337,7 +342,8 @@ static void add_clause(struct reader *r, int statement, struct clause c)
 {
     struct tree *t = r->t;
     struct statement *s = &t->statements[statement];
-    t->clauses = arena_grow(t->in, t->clauses, t->clause_count, &t->clause_room, sizeof *t->clauses);
+    t->clauses =
+        arena_grow(t->in, t->clauses, t->clause_count, &t->clause_room, sizeof *t->clauses);
     t->clauses[t->clause_count++] = c;
     s->clause_count++;
     const struct schema_row *row = &t->language->rows[c.row];
@@ -371,9 +377,8 @@ static void parse_clause(struct reader *r, int statement, int line)
         add_clause(r, statement, c);
         return;
     }
-    struct str what = info->is_rows
-                          ? str_format(r->d->in, "a row of a %.*s", STR_ARG(info->kind))
-                          : str_format(r->d->in, "clause '%.*s'", STR_ARG(info->clause));
+    struct str what = info->is_rows ? str_format(r->d->in, "a row of a %.*s", STR_ARG(info->kind))
+                                    : str_format(r->d->in, "clause '%.*s'", STR_ARG(info->clause));
     match_explain(t, info->pattern, line, token, how, what, r->d);
     t->statements[statement].broken = true;
 }
@@ -401,15 +406,18 @@ static void parse_event(struct reader *r, struct event *e)
     uint32_t token = t->text.lines[e->line].token;
     node_id first = 0;
     if (match_line(t, pattern, (int)e->line, token, how, &first)) {
-        struct node whole = {.rule = RULE_EVENT_LINE, .token = token,
+        struct node whole = {.rule = RULE_EVENT_LINE,
+                             .token = token,
                              .token_count = t->text.lines[e->line].token_count,
-                             .kid = first, .line = e->line};
+                             .kid = first,
+                             .line = e->line};
         t->nodes = arena_grow(t->in, t->nodes, t->node_count, &t->node_room, sizeof *t->nodes);
         t->nodes[t->node_count] = whole;
         e->node = (node_id)t->node_count++;
         return;
     }
-    struct str what = str_format(r->d->in, "event '%.*s'", STR_ARG(t->language->verbs[e->verb].word));
+    struct str what =
+        str_format(r->d->in, "event '%.*s'", STR_ARG(t->language->verbs[e->verb].word));
     match_explain(t, pattern, (int)e->line, token, how, what, r->d);
 }
 
@@ -426,9 +434,9 @@ void tree_check_names(struct tree *t, struct diags *d)
             const struct statement *b = &t->statements[o->target];
             if (b->reading >= 0 || b->name != s->name || b->kind != o->kind) continue;
             if (a->agreement != b->agreement) continue;
-            struct diag *g = REPORT(d, E_TWICE, token_place(&t->text, b->token, 1),
-                                    t->language->kinds[b->kind].word,
-                                    names_text(&t->language->names, b->name));
+            struct diag *g =
+                REPORT(d, E_TWICE, token_place(&t->text, b->token, 1),
+                       t->language->kinds[b->kind].word, names_text(&t->language->names, b->name));
             diag_more(d, g, token_place(&t->text, a->token, 1), STR("declared here"));
             break;
         }
@@ -461,9 +469,11 @@ node_id tree_parse_line(struct tree *t, enum rule_id rule, struct str what, stru
         match_explain(t, pattern, line, token, how, what, d);
         return 0;
     }
-    struct node whole = {.rule = (uint16_t)rule, .token = token,
+    struct node whole = {.rule = (uint16_t)rule,
+                         .token = token,
                          .token_count = t->text.lines[line].token_count,
-                         .kid = first, .line = (uint32_t)line};
+                         .kid = first,
+                         .line = (uint32_t)line};
     t->nodes = arena_grow(t->in, t->nodes, t->node_count, &t->node_room, sizeof *t->nodes);
     t->nodes[t->node_count] = whole;
     return (node_id)t->node_count++;

@@ -35,8 +35,8 @@ static bool digits(struct str s, size_t from, size_t to)
 
 static bool date_shape(struct str s)
 {
-    return s.len >= 10 && digits(s, 0, 4) && s.at[4] == '-' && digits(s, 5, 7) &&
-           s.at[7] == '-' && digits(s, 8, 10) && (s.len == 10 || s.at[10] == 'T');
+    return s.len >= 10 && digits(s, 0, 4) && s.at[4] == '-' && digits(s, 5, 7) && s.at[7] == '-' &&
+           digits(s, 8, 10) && (s.len == 10 || s.at[10] == 'T');
 }
 
 /* `2026-01-31T09:30Z` is one token; the colon is in no word. */
@@ -101,8 +101,8 @@ static enum token_kind digit_token(struct str rest, size_t *len)
         return TOKEN_DATE;
     }
     if (word == 7 && digits(s, 0, 4) && s.at[4] == '-' && digits(s, 5, 7)) return TOKEN_MONTH;
-    if (word == 6 && digits(s, 0, 4) && (s.at[4] == 'Q' || s.at[4] == 'H') &&
-        s.at[5] >= '1' && s.at[5] <= (s.at[4] == 'Q' ? '4' : '2'))
+    if (word == 6 && digits(s, 0, 4) && (s.at[4] == 'Q' || s.at[4] == 'H') && s.at[5] >= '1' &&
+        s.at[5] <= (s.at[4] == 'Q' ? '4' : '2'))
         return TOKEN_QUARTER;
     if (number < word) return nth_shape(s) ? TOKEN_NTH : TOKEN_WORD;
     *len = number;
@@ -329,8 +329,7 @@ static uint32_t add_file(struct text *t, struct source source)
     t->files = arena_grow(t->in, t->files, t->file_count, &t->file_room, sizeof *t->files);
     t->file_tokens =
         arena_grow(t->in, t->file_tokens, t->file_count, &room, sizeof *t->file_tokens);
-    t->file_lines =
-        arena_grow(t->in, t->file_lines, t->file_count, &room2, sizeof *t->file_lines);
+    t->file_lines = arena_grow(t->in, t->file_lines, t->file_count, &room2, sizeof *t->file_lines);
     t->files[t->file_count] = source;
     t->file_tokens[t->file_count] = (uint32_t)t->count;
     t->file_lines[t->file_count] = t->line_count;

@@ -23,14 +23,14 @@ enum {
 };
 
 enum token_kind {
-    TOKEN_WORD,     /* a word or name; `name` is its number */
-    TOKEN_NUMBER,   /* 12  100,000  2.25  1/3 */
-    TOKEN_PERCENT,  /* 2.275% */
-    TOKEN_DATE,     /* 2026-01-31, 2026-01-31T09:30Z */
-    TOKEN_MONTH,    /* 2026-09 */
-    TOKEN_QUARTER,  /* 2026Q3, 2026H1 */
-    TOKEN_NTH,      /* 15th */
-    TOKEN_TEXT,     /* "prose" */
+    TOKEN_WORD,    /* a word or name; `name` is its number */
+    TOKEN_NUMBER,  /* 12  100,000  2.25  1/3 */
+    TOKEN_PERCENT, /* 2.275% */
+    TOKEN_DATE,    /* 2026-01-31, 2026-01-31T09:30Z */
+    TOKEN_MONTH,   /* 2026-09 */
+    TOKEN_QUARTER, /* 2026Q3, 2026H1 */
+    TOKEN_NTH,     /* 15th */
+    TOKEN_TEXT,    /* "prose" */
     TOKEN_COMMA,
     TOKEN_SEMICOLON,
     TOKEN_OPEN,

@@ -32,7 +32,8 @@ int node_parts(const struct tree *t, node_id n)
 
 static bool literal(const struct tree *t, node_id k, const char *word)
 {
-    return t->nodes[k].rule == RULE_LITERAL && str_is(token_text(&t->text, t->nodes[k].token), word);
+    return t->nodes[k].rule == RULE_LITERAL &&
+           str_is(token_text(&t->text, t->nodes[k].token), word);
 }
 
 bool chain_says(const struct tree *t, node_id first, const char *word)

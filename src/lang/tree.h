@@ -40,9 +40,9 @@ struct statement {
     struct str title;
     int clause_first, clause_count; /* in tree.clauses */
     int agreement;                  /* statement number it belongs to, -1: none */
-    int reading;   /* statement number of the `readings` that holds it, -1: none */
-    int choice;    /* which reading of it */
-    bool broken;   /* had an error: carries no meaning */
+    int reading;                    /* statement number of the `readings` that holds it, -1: none */
+    int choice;                     /* which reading of it */
+    bool broken;                    /* had an error: carries no meaning */
 };
 
 struct event {
@@ -78,8 +78,8 @@ struct tree {
     int symbol_count, symbol_room;
     int *symbol_first; /* by name, -1: none */
     struct kinds *name_kinds;
-    uint32_t name_count;       /* how many names the two above cover */
-    uint32_t *relation_words;  /* plurals of relations, with their statement */
+    uint32_t name_count;      /* how many names the two above cover */
+    uint32_t *relation_words; /* plurals of relations, with their statement */
     int *relation_statements;
     int relation_count, relation_room;
     bool lenient; /* any word may stand for a name: one file without its book */
@@ -101,7 +101,7 @@ bool node_says(const struct tree *t, node_id n, const char *word);
 node_id node_after(const struct tree *t, node_id n, const char *word);
 /* The first leaf kid of that token kind. */
 node_id node_leaf(const struct tree *t, node_id n, enum token_kind kind);
-int node_rule(const struct tree *t, node_id n); /* enum rule_id */
+int node_rule(const struct tree *t, node_id n);        /* enum rule_id */
 struct str node_text(const struct tree *t, node_id n); /* as written, first to last token */
 uint32_t node_name(const struct tree *t, node_id n);   /* of its first token */
 struct place node_place(const struct tree *t, node_id n);

@@ -22,9 +22,9 @@ struct owe {
 struct owe_world {
     enum answer_kind kind;
     struct number certain, high;
-    bool open_end;        /* no upper bound is known */
+    bool open_end; /* no upper bound is known */
     struct str currency;
-    bool mixed;           /* several currencies: no one sum */
+    bool mixed; /* several currencies: no one sum */
     struct strs unknown;
     LIST_OF(answer_line) lines;
     struct ints grounds;
@@ -33,7 +33,8 @@ struct owe_world {
     bool unsupported;
 };
 
-static bool read_question(struct book *b, struct arena *in, const struct ask *ask, struct owe *q, struct diags *d)
+static bool read_question(struct book *b, struct arena *in, const struct ask *ask, struct owe *q,
+                          struct diags *d)
 {
     const struct tree *t = b->tree;
     struct source source = {STR("question"), str_copy(in, ask->question)};
@@ -85,7 +86,8 @@ static bool wanted(struct look *k, const struct owe *q, const struct instance *i
     return i->due.low >= q->from && i->due.low <= q->to;
 }
 
-static void add_line(struct look *k, struct owe_world *w, const struct instance *i, struct number sum)
+static void add_line(struct look *k, struct owe_world *w, const struct instance *i,
+                     struct number sum)
 {
     struct answer_line line = {.day = i->due.state == DAY_KNOWN ? i->due.low : DAY_NEVER,
                                .who = person_name(k->b, i->debtor),
@@ -95,12 +97,14 @@ static void add_line(struct look *k, struct owe_world *w, const struct instance 
                                .amount = sum,
                                .derivation = i->due.derivation,
                                .ground = book_ground(k->in, k->b, i->statement)};
-    line.what = i->label.len ? str_format(k->in, "%.*s %.*s", STR_ARG(book_name(k->b, i->statement)), STR_ARG(i->label))
+    line.what = i->label.len ? str_format(k->in, "%.*s %.*s",
+                                          STR_ARG(book_name(k->b, i->statement)), STR_ARG(i->label))
                              : book_name(k->b, i->statement);
     PUSH(k->in, &w->lines, line);
 }
 
-static void add_instance(struct look *k, const struct owe *q, struct owe_world *w, const struct instance *i)
+static void add_instance(struct look *k, const struct owe *q, struct owe_world *w,
+                         const struct instance *i)
 {
     struct number sum = i->amount;
     if (!wanted(k, q, i)) return;
@@ -119,7 +123,8 @@ static void add_instance(struct look *k, const struct owe *q, struct owe_world *
     w->currency = i->currency;
     if (i->owed_if == GUARD_YES) number_add(w->certain, sum, &w->certain);
     else {
-        struct str why = str_format(k->in, "whether %.*s is owed", STR_ARG(book_name(k->b, i->statement)));
+        struct str why =
+            str_format(k->in, "whether %.*s is owed", STR_ARG(book_name(k->b, i->statement)));
         PUSH(k->in, &w->unknown, why);
     }
     number_add(w->high, sum, &w->high);
@@ -128,7 +133,8 @@ static void add_instance(struct look *k, const struct owe *q, struct owe_world *
 
 static bool money_kind(int kind)
 {
-    return kind == KIND_ROYALTY || kind == KIND_CHARGE || kind == KIND_MINIMUM || kind == KIND_MILESTONE;
+    return kind == KIND_ROYALTY || kind == KIND_CHARGE || kind == KIND_MINIMUM ||
+           kind == KIND_MILESTONE;
 }
 
 static void run_world(struct look *k, const struct owe *q, struct owe_world *w)
@@ -140,8 +146,9 @@ static void run_world(struct look *k, const struct owe *q, struct owe_world *w)
         if (money_kind(kind)) { /* no meaning yet: its sums are unknown */
             node_id payer = book_value(k->b, s, CLAUSE_PAYER);
             if (q->payer >= 0 && payer && look_person(k, payer) != q->payer) continue;
-            struct str name = str_format(k->in, "%.*s %.*s", STR_ARG(k->b->language->kinds[kind].word),
-                                         STR_ARG(book_name(k->b, s)));
+            struct str name =
+                str_format(k->in, "%.*s %.*s", STR_ARG(k->b->language->kinds[kind].word),
+                           STR_ARG(book_name(k->b, s)));
             PUSH(k->in, &w->unknown, name);
             PUSH(k->in, &w->grounds, s);
             w->open_end = w->unsupported = true;
@@ -155,7 +162,8 @@ static void run_world(struct look *k, const struct owe *q, struct owe_world *w)
     w->kind = ANSWER_AMOUNT;
     for (int i = 0; i < k->w->count; i++) {
         const struct world_var *v = &k->w->vars[i];
-        struct str s = str_format(k->in, "%.*s: %.*s", STR_ARG(v->label), STR_ARG(v->choices[v->choice]));
+        struct str s =
+            str_format(k->in, "%.*s: %.*s", STR_ARG(v->label), STR_ARG(v->choices[v->choice]));
         if (v->dispute) w->as = v->sides[v->choice];
         else if (!v->fixed) PUSH(k->in, &w->readings, s);
     }
@@ -178,8 +186,8 @@ static struct str amount_sentence(struct arena *in, const struct owe_world *w)
     if (w->mixed) return STR("several currencies; the lines stand below, no rate is agreed");
     if (!w->lines.count && !w->unknown.count) return STR("nothing");
     if (w->unknown.count)
-        return str_format(in, "%.*s %.*s for certain, and more that is not known: %.*s", STR_ARG(w->currency),
-                          STR_ARG(sum), STR_ARG(w->unknown.at[0]));
+        return str_format(in, "%.*s %.*s for certain, and more that is not known: %.*s",
+                          STR_ARG(w->currency), STR_ARG(sum), STR_ARG(w->unknown.at[0]));
     return str_format(in, "%d payment%s", w->lines.count, w->lines.count == 1 ? "" : "s");
 }
 
@@ -195,11 +203,13 @@ static struct str any_currency(struct look *k)
     return STR("");
 }
 
-static void fill(struct arena *in, struct answer *a, struct book *b, const struct owe_world *w, int count)
+static void fill(struct arena *in, struct answer *a, struct book *b, const struct owe_world *w,
+                 int count)
 {
     bool same = true;
     for (int i = 1; i < count; i++)
-        same = same && number_order(w[0].certain, w[i].certain) == 0 && w[0].unknown.count == w[i].unknown.count;
+        same = same && number_order(w[0].certain, w[i].certain) == 0 &&
+               w[0].unknown.count == w[i].unknown.count;
     const struct owe_world *o = &w[0];
     a->value = value_of(o);
     a->kind = ANSWER_AMOUNT;
@@ -209,8 +219,11 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
         a->kind = o->as.len ? ANSWER_DISPUTED : ANSWER_AMBIGUOUS;
         a->sentence = STR("the words can be read in several ways");
         for (int i = 0; i < count; i++) {
-            struct answer_world one = {.readings = w[i].readings, .as = w[i].as, .kind = ANSWER_AMOUNT,
-                                       .value = value_of(&w[i]), .sentence = amount_sentence(in, &w[i])};
+            struct answer_world one = {.readings = w[i].readings,
+                                       .as = w[i].as,
+                                       .kind = ANSWER_AMOUNT,
+                                       .value = value_of(&w[i]),
+                                       .sentence = amount_sentence(in, &w[i])};
             PUSH(in, &a->worlds, one);
         }
     }
@@ -226,7 +239,9 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
         PUSH(in, &a->terms, term);
     }
     if (o->unsupported)
-        PUSH(in, &a->caveats, STR("kinds of money without a meaning in this version are left out of the certain part"));
+        PUSH(in, &a->caveats,
+             STR("kinds of money without a meaning in this version are left out of the certain "
+                 "part"));
 }
 
 struct answer *owe_answer(struct arena *in, struct book *b, const struct ask *ask)

@@ -34,9 +34,11 @@ static void add_terms(struct arena *in, struct answer *a, struct book *b, const 
             continue;
         }
         bool had = false;
-        for (int k = 0; k < a->terms.count; k++) had = had || str_same(a->terms.at[k].name, atom->text);
+        for (int k = 0; k < a->terms.count; k++)
+            had = had || str_same(a->terms.at[k].name, atom->text);
         if (had) continue;
-        struct answer_term t = {atom->text, atom->statement >= 0 ? book_name(b, atom->statement) : STR("")};
+        struct answer_term t = {atom->text,
+                                atom->statement >= 0 ? book_name(b, atom->statement) : STR("")};
         PUSH(in, &a->terms, t);
     }
 }
@@ -87,7 +89,8 @@ static void add_decides(struct arena *in, struct answer *a, struct book *b, cons
     add_ground(in, a, b, o->grant);
     if (o->kind != ANSWER_NO || o->gates.first_failed == GATE_ASSET)
         add_ground(in, a, b, portfolio_of(b, o->grant));
-    if (o->kind == ANSWER_YES && term_decides(b, o->grant)) add_ground(in, a, b, book_agreement(b, o->grant));
+    if (o->kind == ANSWER_YES && term_decides(b, o->grant))
+        add_ground(in, a, b, book_agreement(b, o->grant));
 }
 
 static void add_gates(struct arena *in, struct answer *a, struct book *b, const struct outcome *o)
@@ -114,9 +117,9 @@ static void add_facts(struct arena *in, struct answer *a, struct book *b, const 
     for (int i = 0; i < o->facts.count; i++) {
         const struct event *e = &b->tree->events[o->facts.at[i]];
         struct answer_fact f = {.text = str_copy(in, node_text(b->tree, e->node))};
-        f.standing = o->facts.at[i] >= b->base_events                                     ? STR("supposed")
+        f.standing = o->facts.at[i] >= b->base_events                          ? STR("supposed")
                      : b->language->verbs[e->verb].standing == STANDING_RECORD ? STR("record")
-                                                                              : STR("asserted");
+                                                                               : STR("asserted");
         PUSH(in, &a->facts, f);
     }
 }
@@ -128,8 +131,8 @@ static struct str sentence_of(struct arena *in, struct book *b, const struct out
     case ANSWER_YES:
         if (o->sentence.len && !o->basis.len) return o->sentence;
         if (!grant.len) return o->basis;
-        return str_format(in, "%.*s, by %.*s%s", STR_ARG(o->basis.len ? o->basis : STR("license")), STR_ARG(grant),
-                          o->assumed ? ", on the assumption said" : "");
+        return str_format(in, "%.*s, by %.*s%s", STR_ARG(o->basis.len ? o->basis : STR("license")),
+                          STR_ARG(grant), o->assumed ? ", on the assumption said" : "");
     case ANSWER_NO:
         if (o->sentence.len && grant.len && !str_starts(o->sentence, grant))
             return str_format(in, "%.*s: %.*s", STR_ARG(grant), STR_ARG(o->sentence));
@@ -153,7 +156,8 @@ static void add_worlds(struct arena *in, struct answer *a, struct book *b, const
 {
     for (int i = 0; i < d->count; i++) {
         const struct outcome *o = &d->at[i];
-        struct answer_world w = {.readings = o->readings, .as = o->as, .kind = o->kind, .preferred = o->preferred};
+        struct answer_world w = {
+            .readings = o->readings, .as = o->as, .kind = o->kind, .preferred = o->preferred};
         w.sentence = sentence_of(in, b, o);
         PUSH(in, &a->worlds, w);
     }
@@ -162,7 +166,8 @@ static void add_worlds(struct arena *in, struct answer *a, struct book *b, const
 static void add_cells(struct arena *in, struct answer *a, const struct outcome *o)
 {
     bool differ = false;
-    for (int i = 1; i < o->cells.count; i++) differ = differ || o->cells.at[i].kind != o->cells.at[0].kind;
+    for (int i = 1; i < o->cells.count; i++)
+        differ = differ || o->cells.at[i].kind != o->cells.at[0].kind;
     for (int i = 0; differ && i < o->cells.count; i++) PUSH(in, &a->cells, o->cells.at[i]);
 }
 
@@ -190,8 +195,8 @@ static void add_caveats(struct arena *in, struct answer *a, struct book *b, stru
     if (d->full) PUSH(in, &a->caveats, STR("a limit was reached; the answer may be incomplete"));
 }
 
-static void fill(struct arena *in, struct answer *a, struct book *b, const struct ask *ask, struct question *q,
-                 day_number on, const struct decision *d)
+static void fill(struct arena *in, struct answer *a, struct book *b, const struct ask *ask,
+                 struct question *q, day_number on, const struct decision *d)
 {
     const struct outcome *o = &d->at[0];
     for (int i = 0; i < d->count; i++)
@@ -214,7 +219,8 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
     add_caveats(in, a, b, q, d);
     a->changes = next_change(in, b, ask, q, on, d, &a->until, &a->until_why, &a->until_kind);
     struct answer_change change;
-    if (d->kind == ANSWER_NO && nearest_change(in, b, ask, q, on, d, &change)) PUSH(in, &a->nearest, change);
+    if (d->kind == ANSWER_NO && nearest_change(in, b, ask, q, on, d, &change))
+        PUSH(in, &a->nearest, change);
 }
 
 struct answer *can_answer(struct arena *in, struct book *b, const struct ask *ask)

@@ -29,10 +29,13 @@ guard sublicense_good(struct look *k, int s, int from, int to)
         if (t->nodes[r].rule != RULE_ROW) continue;
         node_id who = node_of(t, r, RULE_PERSONS, 0), under = node_of(t, r, RULE_ASSETS, 0);
         node_id products = node_of(t, r, RULE_PRODUCTS, 0), cond = node_after(t, r, "if");
-        guard one = to < 0 ? (node_says(t, node_part(t, node_part(t, who, 0), 0), "anyone") ? GUARD_YES : GUARD_NO)
-                           : person_in(&other, who, to);
+        guard one = to < 0
+                        ? (node_says(t, node_part(t, node_part(t, who, 0), 0), "anyone") ? GUARD_YES
+                                                                                         : GUARD_NO)
+                        : person_in(&other, who, to);
         if (under && k->asset) one = guard_and(k->g, one, assets_have(&other, under, k->asset));
-        if (products && k->product >= 0) one = guard_and(k->g, one, products_have(&other, products, k->product));
+        if (products && k->product >= 0)
+            one = guard_and(k->g, one, products_have(&other, products, k->product));
         if (cond && one != GUARD_NO) one = guard_and(k->g, one, condition_holds(&other, cond));
         g = guard_or(k->g, g, one);
     }
@@ -40,7 +43,8 @@ guard sublicense_good(struct look *k, int s, int from, int to)
     /* the one who sublicenses must itself be a licensee */
     struct gates head = gates_run(&other, s);
     guard in = guard_and(k->g, head.at[GATE_AGREEMENT],
-                         guard_and(k->g, head.at[GATE_GRANT], guard_and(k->g, head.at[GATE_PERSON], head.at[GATE_LAYER])));
+                         guard_and(k->g, head.at[GATE_GRANT],
+                                   guard_and(k->g, head.at[GATE_PERSON], head.at[GATE_LAYER])));
     if (other.next < k->next) look_changes(k, other.next, other.next_why);
     return guard_and(k->g, g, in);
 }
@@ -58,13 +62,18 @@ guard assignment_good(struct look *k, int s, int from, int to)
         other.statement = a;
         other.agreement = book_agreement(k->b, a);
         node_id what = look_value(&other, a, CLAUSE_WHAT), by = look_value(&other, a, CLAUSE_BY);
-        if (!what || node_rule(t, what) != RULE_STATEMENTS || statements_have(&other, what, s) == GUARD_NO) continue;
+        if (!what || node_rule(t, what) != RULE_STATEMENTS ||
+            statements_have(&other, what, s) == GUARD_NO)
+            continue;
         if (by && person_in(&other, by, from) == GUARD_NO) continue;
         ruled = true;
         look_bind(&other, "assignee", ROLE_PERSON, to);
-        node_id needs = look_value(&other, a, CLAUSE_NEEDS), free_to = look_value(&other, a, CLAUSE_FREE_TO);
-        guard one = needs ? condition_holds(&other, chain_of(t, needs, RULE_ATOM_CONSENT)) : GUARD_YES;
-        if (needs && !chain_of(t, needs, RULE_ATOM_CONSENT)) one = consent_of(&other, chain_of(t, needs, RULE_PERSONS), s);
+        node_id needs = look_value(&other, a, CLAUSE_NEEDS),
+                free_to = look_value(&other, a, CLAUSE_FREE_TO);
+        guard one =
+            needs ? condition_holds(&other, chain_of(t, needs, RULE_ATOM_CONSENT)) : GUARD_YES;
+        if (needs && !chain_of(t, needs, RULE_ATOM_CONSENT))
+            one = consent_of(&other, chain_of(t, needs, RULE_PERSONS), s);
         for (node_id r = free_to; r; r = t->nodes[r].next) {
             if (t->nodes[r].rule != RULE_ROW) continue;
             node_id cond = node_after(t, r, "if");
@@ -77,7 +86,8 @@ guard assignment_good(struct look *k, int s, int from, int to)
     }
     if (ruled) return g;
     if (look_says(k, s, CLAUSE_NONTRANSFERABLE)) return GUARD_NO;
-    struct str text = str_format(k->in, "whether %.*s may be assigned", STR_ARG(book_name(k->b, s)));
+    struct str text =
+        str_format(k->in, "whether %.*s may be assigned", STR_ARG(book_name(k->b, s)));
     int was = k->statement;
     k->statement = s;
     guard term = look_atom(k, ATOM_TERM, text, text, false);
@@ -97,9 +107,11 @@ static guard each_named(struct look *k, struct question *q, struct outcome *o,
         if (statements_have(k, q->statements, s) != GUARD_YES) continue;
         guard one = good(k, s, q->actor, q->other);
         if (!any || one == GUARD_NO)
-            ground(o, s, str_format(k->in, "%.*s does not let %.*s %s it to %.*s", STR_ARG(book_name(k->b, s)),
-                                    STR_ARG(person_name(k->b, q->actor)), verb,
-                                    STR_ARG(q->other < 0 ? STR("anyone") : person_name(k->b, q->other))));
+            ground(o, s,
+                   str_format(k->in, "%.*s does not let %.*s %s it to %.*s",
+                              STR_ARG(book_name(k->b, s)), STR_ARG(person_name(k->b, q->actor)),
+                              verb,
+                              STR_ARG(q->other < 0 ? STR("anyone") : person_name(k->b, q->other))));
         o->grant = o->ground;
         any = true;
         g = guard_and(k->g, g, one);
@@ -127,15 +139,18 @@ static guard can_exercise(struct look *k, struct power p, node_id instance, stru
     node_id holder = power_holder(k, p);
     guard g = GUARD_NO;
     if (!holder) {
-        ground(o, p.statement, str_format(k->in, "%.*s is automatic; nobody chooses", STR_ARG(p.name)));
+        ground(o, p.statement,
+               str_format(k->in, "%.*s is automatic; nobody chooses", STR_ARG(p.name)));
         return GUARD_NO;
     }
-    ground(o, p.statement, str_format(k->in, "%.*s has not opened by %.*s", STR_ARG(p.name),
-                                      STR_ARG(day_text(k->in, k->on))));
+    ground(o, p.statement,
+           str_format(k->in, "%.*s has not opened by %.*s", STR_ARG(p.name),
+                      STR_ARG(day_text(k->in, k->on))));
     bool never = true;
     for (int i = 0; i < open.count; i++) {
         const struct opening *one = &open.at[i];
-        if (instance && one->o.label.len && !str_same(node_text(t, instance), one->o.label)) continue;
+        if (instance && one->o.label.len && !str_same(node_text(t, instance), one->o.label))
+            continue;
         k->role_count = 0;
         for (int r = 0; r < one->o.role_count; r++) k->roles[k->role_count++] = one->o.roles[r];
         guard may = person_in(k, holder, k->actor);
@@ -146,10 +161,12 @@ static guard can_exercise(struct look *k, struct power p, node_id instance, stru
         g = guard_or(k->g, g, now);
     }
     if (never && person_in(k, holder, k->actor) == GUARD_NO)
-        ground(o, p.statement, str_format(k->in, "%.*s is the right of %.*s, not of %.*s", STR_ARG(p.name),
-                                          STR_ARG(node_text(t, holder)), STR_ARG(person_name(k->b, k->actor))));
-    if (g == GUARD_YES) o->sentence = str_format(k->in, "%.*s may use %.*s", STR_ARG(person_name(k->b, k->actor)),
-                                                 STR_ARG(p.name));
+        ground(o, p.statement,
+               str_format(k->in, "%.*s is the right of %.*s, not of %.*s", STR_ARG(p.name),
+                          STR_ARG(node_text(t, holder)), STR_ARG(person_name(k->b, k->actor))));
+    if (g == GUARD_YES)
+        o->sentence = str_format(k->in, "%.*s may use %.*s", STR_ARG(person_name(k->b, k->actor)),
+                                 STR_ARG(p.name));
     return g;
 }
 
@@ -169,7 +186,8 @@ static guard can_end(struct look *k, struct question *q, struct outcome *o)
             node_id set = node_of(t, row, RULE_STATEMENTS, 0);
             k->agreement = book_agreement(k->b, all.at[i].statement);
             for (int s = 0; s < k->b->base_statements && !ends; s++)
-                ends = statements_have(k, set, s) != GUARD_NO && statements_have(k, q->statements, s) == GUARD_YES;
+                ends = statements_have(k, set, s) != GUARD_NO &&
+                       statements_have(k, q->statements, s) == GUARD_YES;
         }
         if (!ends || !power_holder(k, all.at[i])) continue;
         struct outcome one = {.ground = -1};
@@ -197,7 +215,8 @@ static guard promised(struct look *k, const char *act, struct outcome *o)
 static guard can_license(struct look *k, struct question *q, struct outcome *o)
 {
     guard g = GUARD_NO;
-    ground(o, -1, str_format(k->in, "%.*s owns nothing of that", STR_ARG(person_name(k->b, q->actor))));
+    ground(o, -1,
+           str_format(k->in, "%.*s owns nothing of that", STR_ARG(person_name(k->b, q->actor))));
     for (int i = 0; i < k->b->asset_count && q->assets; i++) {
         const struct asset *a = &k->b->assets[i];
         if (assets_have(k, q->assets, a) != GUARD_YES || asset_owner(k, a) != q->actor) continue;
@@ -210,7 +229,8 @@ static guard can_license(struct look *k, struct question *q, struct outcome *o)
         g = guard_not(k->g, out);
         if (g == GUARD_NO) break;
     }
-    if (g == GUARD_YES) o->sentence = STR("the owner may license, and nothing exclusive stands against it");
+    if (g == GUARD_YES)
+        o->sentence = STR("the owner may license, and nothing exclusive stands against it");
     return guard_and(k->g, g, guard_not(k->g, promised(k, "license", o)));
 }
 
@@ -227,8 +247,9 @@ static guard can_sue(struct look *k, struct question *q, struct outcome *o)
                               to ? person_in(k, to, q->other) : GUARD_NO);
         one = guard_and(k->g, one, gate_open(k, s));
         if (one != GUARD_NO)
-            ground(o, s, str_format(k->in, "%.*s promised not to assert: %.*s", STR_ARG(person_name(k->b, q->actor)),
-                                    STR_ARG(book_name(k->b, s))));
+            ground(o, s,
+                   str_format(k->in, "%.*s promised not to assert: %.*s",
+                              STR_ARG(person_name(k->b, q->actor)), STR_ARG(book_name(k->b, s))));
         immune = guard_or(k->g, immune, one);
     }
     guard out = guard_or(k->g, immune, promised(k, "sue", o));

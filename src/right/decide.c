@@ -45,14 +45,17 @@ static guard touched_by_paper(struct look *k, int s, guard f)
     const struct ints *sources = &k->b->by_kind[KIND_SOURCE];
     for (int i = 0; i < sources->count; i++) {
         if (book_agreement(k->b, sources->at[i]) != book_agreement(k->b, s)) continue;
-        for (node_id r = book_value(k->b, sources->at[i], CLAUSE_CLAUSES); r; r = t->nodes[r].next) {
+        for (node_id r = book_value(k->b, sources->at[i], CLAUSE_CLAUSES); r;
+             r = t->nodes[r].next) {
             node_id what = t->nodes[r].rule == RULE_ROW ? node_of(t, r, RULE_STATEMENTS, 0) : 0;
             if (!what || statements_have(k, what, s) == GUARD_NO) continue;
             struct str label = text_prose(t, node_kid(t, r, 0));
-            struct str text = str_format(k->in, "clause %.*s of the paper, which nobody modelled, changes this",
-                                         STR_ARG(label));
+            struct str text =
+                str_format(k->in, "clause %.*s of the paper, which nobody modelled, changes this",
+                           STR_ARG(label));
             guard p = guard_atom(k->g, ATOM_PAPER, text, text, sources->at[i]);
-            f = guard_or(k->g, guard_and(k->g, p, guard_not(k->g, f)), guard_and(k->g, guard_not(k->g, p), f));
+            f = guard_or(k->g, guard_and(k->g, p, guard_not(k->g, f)),
+                         guard_and(k->g, guard_not(k->g, p), f));
         }
     }
     return f;
@@ -75,13 +78,17 @@ static guard touched_by_unsupported(struct look *k, int s, guard f)
                 for (node_id v = t->clauses[st->clause_first + c].value; v; v = t->nodes[v].next)
                     for (uint32_t w = 0; w < t->nodes[v].token_count; w++)
                         for (int m = 0; m < 2; m++)
-                            hit = hit || (names[m].len && str_same(names[m], token_text(&t->text, t->nodes[v].token + w)));
+                            hit = hit ||
+                                  (names[m].len &&
+                                   str_same(names[m], token_text(&t->text, t->nodes[v].token + w)));
             if (!hit) continue;
-            struct str text = str_format(k->in, "%.*s %.*s, which has no meaning in this version, changes this",
-                                         STR_ARG(k->b->language->kinds[st->kind].word),
-                                         STR_ARG(book_name(k->b, all->at[i])));
+            struct str text =
+                str_format(k->in, "%.*s %.*s, which has no meaning in this version, changes this",
+                           STR_ARG(k->b->language->kinds[st->kind].word),
+                           STR_ARG(book_name(k->b, all->at[i])));
             guard p = guard_atom(k->g, ATOM_PAPER, text, text, all->at[i]);
-            f = guard_or(k->g, guard_and(k->g, p, guard_not(k->g, f)), guard_and(k->g, guard_not(k->g, p), f));
+            f = guard_or(k->g, guard_and(k->g, p, guard_not(k->g, f)),
+                         guard_and(k->g, guard_not(k->g, p), f));
         }
     }
     return f;
@@ -100,7 +107,8 @@ struct cell {
 
 static bool better(const struct gates *a, const struct gates *b)
 {
-    int x = a->first_failed ? a->first_failed : GATE_COUNT, y = b->first_failed ? b->first_failed : GATE_COUNT;
+    int x = a->first_failed ? a->first_failed : GATE_COUNT,
+        y = b->first_failed ? b->first_failed : GATE_COUNT;
     if (x != y) return x > y;
     return a->failed < b->failed;
 }
@@ -124,7 +132,8 @@ static void try_scopes(struct look *k, struct cell *c)
     bool first = true;
     for (int s = 0; s < k->b->base_statements; s++) {
         if (!scope_kind(book_kind(k->b, s)) || !look_stands(k, s)) continue;
-        if (k->b->tree->statements[s].reading >= 0 && k->b->tree->statements[s].choice < 0) continue;
+        if (k->b->tree->statements[s].reading >= 0 && k->b->tree->statements[s].choice < 0)
+            continue;
         struct gates r = gates_run(k, s);
         if (r.all != GUARD_NO) r.all = touched_by_unsupported(k, s, touched_by_paper(k, s, r.all));
         else if (r.failed == 1 && r.at[GATE_PERSON] == GUARD_YES)
@@ -157,7 +166,8 @@ static guard licensed(struct look *k)
 {
     guard g = GUARD_NO;
     for (int s = 0; s < k->b->base_statements && g != GUARD_YES; s++)
-        if (scope_kind(book_kind(k->b, s)) && look_stands(k, s)) g = guard_or(k->g, g, gates_run(k, s).all);
+        if (scope_kind(book_kind(k->b, s)) && look_stands(k, s))
+            g = guard_or(k->g, g, gates_run(k, s).all);
     return g;
 }
 
@@ -178,7 +188,8 @@ static void try_exhausted(struct look *k, struct cell *c)
         struct look other = *k;
         other.actor = look_person(k, node_part(t, bought, 0));
         other.act = STR("sell");
-        guard g = k->asset && asset_owner(k, k->asset) == other.actor ? GUARD_YES : licensed(&other);
+        guard g =
+            k->asset && asset_owner(k, k->asset) == other.actor ? GUARD_YES : licensed(&other);
         if (other.next < k->next) look_changes(k, other.next, other.next_why);
         take_basis(c, g, k, "exhausted", -1);
     }
@@ -294,7 +305,10 @@ static void add_hypothetical(struct look *k, struct candidates *out, int owner_s
     for (int i = 0; i < out->count; i++)
         if (out->at[i]->portfolio == owner_statement) return;
     struct asset *a = NEW(k->in, struct asset);
-    *a = (struct asset){.kind = STR("patent"), .place = -1, .field = -1, .anywhere = true,
+    *a = (struct asset){.kind = STR("patent"),
+                        .place = -1,
+                        .field = -1,
+                        .anywhere = true,
                         .portfolio = owner_statement};
     PUSH(k->in, out, a);
 }
@@ -340,7 +354,8 @@ static struct candidates candidates_of(struct look *k, struct question *q)
     }
     if (q->under) {
         for (int i = 0; i < k->b->asset_count; i++)
-            if (assets_have(k, q->under, &k->b->assets[i]) != GUARD_NO) PUSH(k->in, &out, &k->b->assets[i]);
+            if (assets_have(k, q->under, &k->b->assets[i]) != GUARD_NO)
+                PUSH(k->in, &out, &k->b->assets[i]);
         for (node_id n = t->nodes[q->under].kid; n && !out.count; n = t->nodes[n].next) {
             if (t->nodes[n].rule != RULE_ASSET_NAME) continue;
             int p = look_statement(k, node_name(t, node_of(t, n, RULE_NAME, 0)), KIND_PORTFOLIO);
@@ -381,8 +396,8 @@ static struct str cell_name(struct look *k, bool many_assets)
 {
     struct str place = k->place >= 0 ? place_code(k->place) : STR("");
     struct str asset = many_assets ? asset_label(k, k->asset) : STR("");
-    return str_format(k->in, "%.*s%s%.*s%s%.*s", STR_ARG(k->act), place.len ? " in " : "", STR_ARG(place),
-                      asset.len ? " under " : "", STR_ARG(asset));
+    return str_format(k->in, "%.*s%s%.*s%s%.*s", STR_ARG(k->act), place.len ? " in " : "",
+                      STR_ARG(place), asset.len ? " under " : "", STR_ARG(asset));
 }
 
 /* Of several cells the worst decides; of equally bad ones the first. */
@@ -415,8 +430,8 @@ static void add_cell(struct run *r, bool many_assets)
     enum answer_kind kind = guard_kind(k->g, c.f, needs, &count);
     struct answer_cell row = {.what = cell_name(k, many_assets), .kind = kind};
     if (c.grant >= 0) row.grant = book_name(k->b, c.grant);
-    row.sentence = kind == ANSWER_YES ? c.basis
-                   : c.ground >= 0    ? c.why
+    row.sentence = kind == ANSWER_YES     ? c.basis
+                   : c.ground >= 0        ? c.why
                    : c.gates.first_failed ? c.gates.finding[c.gates.first_failed]
                                           : STR("");
     if (o->cells.count < 200) PUSH(k->in, &o->cells, row);
@@ -485,7 +500,8 @@ static void only_granted_places(struct look *k, struct question *q)
         if (q->acts[i].in) continue;
         for (int s = 0; s < k->b->base_statements && !q->acts[i].in; s++) {
             if (book_kind(k->b, s) != KIND_GRANT || !look_stands(k, s)) continue;
-            node_id to = look_value(k, s, CLAUSE_TO), territory = look_value(k, s, CLAUSE_TERRITORY);
+            node_id to = look_value(k, s, CLAUSE_TO),
+                    territory = look_value(k, s, CLAUSE_TERRITORY);
             k->agreement = book_agreement(k->b, s);
             if (to && person_in(k, to, k->actor) != GUARD_NO && territory &&
                 node_rule(k->b->tree, territory) == RULE_TERRITORY)
@@ -507,7 +523,8 @@ static void note_world(struct look *k, struct outcome *o)
             o->preferred = false;
             continue;
         }
-        struct str s = str_format(k->in, "%.*s: %.*s", STR_ARG(v->label), STR_ARG(v->choices[v->choice]));
+        struct str s =
+            str_format(k->in, "%.*s: %.*s", STR_ARG(v->label), STR_ARG(v->choices[v->choice]));
         if (v->fixed) o->assumed = true;
         else {
             PUSH(k->in, &o->readings, s);
@@ -547,8 +564,9 @@ static bool same_needs(const struct outcome *a, const struct outcome *b)
                 bool has = false;
                 for (int y = 0; y < b->needs[j].count && !has; y++) {
                     int lb = b->needs[j].atoms[y];
-                    has = (la > 0) == (lb > 0) &&
-                          str_same(a->g->atoms[(la > 0 ? la : -la) - 1].key, b->g->atoms[(lb > 0 ? lb : -lb) - 1].key);
+                    has =
+                        (la > 0) == (lb > 0) && str_same(a->g->atoms[(la > 0 ? la : -la) - 1].key,
+                                                         b->g->atoms[(lb > 0 ? lb : -lb) - 1].key);
                 }
                 found = has;
             }
@@ -591,10 +609,14 @@ struct decision decide(struct arena *in, struct book *b, const struct ask *ask, 
         d.full = d.full || k.g->full;
         PUSH(in, &d, o);
         d.same = d.same && same_outcome(&d.at[0], &o);
-        for (int i = 0; i < w->count; i++) disputed = disputed || (w->vars[i].dispute && !w->vars[i].fixed);
+        for (int i = 0; i < w->count; i++)
+            disputed = disputed || (w->vars[i].dispute && !w->vars[i].fixed);
     }
     d.too_many = w->too_many;
-    d.kind = !d.count ? ANSWER_NONE : d.same ? d.at[0].kind : disputed ? ANSWER_DISPUTED : ANSWER_AMBIGUOUS;
+    d.kind = !d.count   ? ANSWER_NONE
+             : d.same   ? d.at[0].kind
+             : disputed ? ANSWER_DISPUTED
+                        : ANSWER_AMBIGUOUS;
     for (int i = 0; i < own.said_count; i++) q->said[i].used = q->said[i].used || own.said[i].used;
     return d;
 }

@@ -30,7 +30,7 @@ struct decision {
     struct outcome *at; /* one a world */
     int count, room;
     enum answer_kind kind;
-    bool same;      /* all worlds agree */
+    bool same;       /* all worlds agree */
     day_number next; /* first later day on which it could change */
     struct str next_why;
     bool too_many, full;

@@ -3,11 +3,23 @@
 
 #include "base/buf.h"
 
-static const char *const names[GATE_COUNT] = {
-    "",           "agreement in force", "layer open",        "grant in force", "person",
-    "past act",   "act",                "field",             "product",        "exclusion",
-    "place",      "asset captured",     "title",             "conditions",     "sublicense chain",
-    "not shut out", "restriction"};
+static const char *const names[GATE_COUNT] = {"",
+                                              "agreement in force",
+                                              "layer open",
+                                              "grant in force",
+                                              "person",
+                                              "past act",
+                                              "act",
+                                              "field",
+                                              "product",
+                                              "exclusion",
+                                              "place",
+                                              "asset captured",
+                                              "title",
+                                              "conditions",
+                                              "sublicense chain",
+                                              "not shut out",
+                                              "restriction"};
 
 const char *gate_name(int gate)
 {
@@ -16,10 +28,12 @@ const char *gate_name(int gate)
 
 bool scope_kind(int kind)
 {
-    return kind == KIND_GRANT || kind == KIND_COVENANT || kind == KIND_RELEASE || kind == KIND_NEGOTIATE;
+    return kind == KIND_GRANT || kind == KIND_COVENANT || kind == KIND_RELEASE ||
+           kind == KIND_NEGOTIATE;
 }
 
-static void set(struct look *k, struct gates *r, enum gate gate, guard g, int ground, struct str finding)
+static void set(struct look *k, struct gates *r, enum gate gate, guard g, int ground,
+                struct str finding)
 {
     (void)k;
     r->at[gate] = g;
@@ -47,7 +61,8 @@ static guard survived(struct look *k, int s, guard expired, const struct effect_
     node_id causes = look_value(k, s, CLAUSE_SURVIVES);
     guard g = GUARD_YES;
     if (!causes) {
-        for (int i = 0; i < ends->count; i++) g = guard_and(k->g, g, guard_not(k->g, ends->at[i].g));
+        for (int i = 0; i < ends->count; i++)
+            g = guard_and(k->g, g, guard_not(k->g, ends->at[i].g));
         return guard_and(k->g, g, guard_not(k->g, expired));
     }
     if (!causes_have(k, chain_of(t, causes, RULE_CAUSES), "expiry", -1))
@@ -71,8 +86,8 @@ static void gate_agreement(struct look *k, struct gates *r)
     agreement_ended(k, a, &ends);
     guard g = guard_and(k->g, begun, survived(k, r->statement, guard_not(k->g, running), &ends));
     struct str why = begun == GUARD_NO
-                         ? str_format(k->in, "%.*s is not yet effective on %.*s", STR_ARG(name(k, a)),
-                                      STR_ARG(day_text(k->in, k->on)))
+                         ? str_format(k->in, "%.*s is not yet effective on %.*s",
+                                      STR_ARG(name(k, a)), STR_ARG(day_text(k->in, k->on)))
                          : str_format(k->in, "%.*s is over on %.*s, and %.*s does not survive it",
                                       STR_ARG(name(k, a)), STR_ARG(day_text(k->in, k->on)),
                                       STR_ARG(name(k, r->statement)));
@@ -102,7 +117,8 @@ static guard ended(struct look *k, int s, int *ground)
     guard g = GUARD_NO;
     for (int i = 0; i < ends.count; i++) {
         node_id except = irrevocable ? chain_of(t, irrevocable->value, RULE_CAUSES) : 0;
-        if (irrevocable && !(except && causes_have(k, except, "", ends.at[i].power.statement))) continue;
+        if (irrevocable && !(except && causes_have(k, except, "", ends.at[i].power.statement)))
+            continue;
         g = guard_or(k->g, g, ends.at[i].g);
         *ground = ends.at[i].power.statement;
     }
@@ -144,7 +160,8 @@ static void gate_grant(struct look *k, struct gates *r)
     bool kept_life = false;
     struct effect_hits keeps = effects_on(k, s, RULE_EFF_KEEP);
     for (int i = 0; i < keeps.count; i++)
-        kept_life = kept_life || (keeps.at[i].g == GUARD_YES && node_of(t, keeps.at[i].node, RULE_SLICE, 0));
+        kept_life = kept_life ||
+                    (keeps.at[i].g == GUARD_YES && node_of(t, keeps.at[i].node, RULE_SLICE, 0));
     guard g = during && !kept_life ? span_has(k, during) : GUARD_YES;
     struct str why = str_format(k->in, "%.*s does not run on %.*s", STR_ARG(name(k, s)),
                                 STR_ARG(day_text(k->in, k->on)));
@@ -202,7 +219,8 @@ static guard admitted(struct look *k, int s, int rule)
     for (int i = 0; i < hits.count; i++) {
         struct look other = *k;
         other.role_count = 0;
-        for (int r = 0; r < hits.at[i].role_count; r++) other.roles[other.role_count++] = hits.at[i].roles[r];
+        for (int r = 0; r < hits.at[i].role_count; r++)
+            other.roles[other.role_count++] = hits.at[i].roles[r];
         guard in = person_in(&other, node_part(t, hits.at[i].node, 0), k->actor);
         node_id products = node_of(t, hits.at[i].node, RULE_PRODUCTS, 0);
         node_id cond = node_after(t, hits.at[i].node, "if");
@@ -223,7 +241,8 @@ static guard dealt(struct look *k, int s)
         for (int i = 0; i < list->count; i++) {
             int e = list->at[i];
             node_id what = node_of(t, event_said(k, e), RULE_STATEMENTS_ITEM, 0);
-            if (!what || event_person_after(k, e, "to") != k->actor || !event_counts(k, e)) continue;
+            if (!what || event_person_after(k, e, "to") != k->actor || !event_counts(k, e))
+                continue;
             if (statements_have(k, what, s) != GUARD_YES) continue;
             guard good = v ? assignment_good(k, s, event_by(k, e), k->actor)
                            : sublicense_good(k, s, event_by(k, e), k->actor);
@@ -257,13 +276,15 @@ static node_id side_value(struct look *k, node_id value)
     if (!value || t->nodes[value].rule != RULE_ROW) return value;
     node_id head = node_kid(t, value, 0);
     struct str word = head ? node_text(t, head) : (struct str){0};
-    if (t->nodes[head].rule != RULE_LITERAL || !(str_is(word, "to") || str_is(word, "from") || str_is(word, "others")))
+    if (t->nodes[head].rule != RULE_LITERAL ||
+        !(str_is(word, "to") || str_is(word, "from") || str_is(word, "others")))
         return value;
     for (node_id r = value; r; r = t->nodes[r].next) {
         node_id literal = node_kid(t, r, 0), persons = t->nodes[literal].next;
         struct str w = node_text(t, literal);
         if (str_is(w, "others")) others = persons;
-        else if (str_is(w, "to") && person_in(k, persons, k->actor) == GUARD_YES) return t->nodes[persons].next;
+        else if (str_is(w, "to") && person_in(k, persons, k->actor) == GUARD_YES)
+            return t->nodes[persons].next;
         else if (str_is(w, "from") && k->asset && asset_owned_by(k, k->asset, persons) == GUARD_YES)
             return t->nodes[persons].next;
     }
@@ -378,7 +399,8 @@ static void gate_exclusion(struct look *k, struct gates *r)
         if (g != GUARD_NO) g = guard_and(k->g, g, guard_not(k->g, excepted(k, x)));
         if (g != GUARD_NO && (out == GUARD_NO || g == GUARD_YES)) {
             ground = x;
-            why = str_format(k->in, "%.*s is excluded by %.*s", STR_ARG(thing(k)), STR_ARG(name(k, x)));
+            why = str_format(k->in, "%.*s is excluded by %.*s", STR_ARG(thing(k)),
+                             STR_ARG(name(k, x)));
         }
         out = guard_or(k->g, out, g);
     }
@@ -413,7 +435,8 @@ static void gate_asset(struct look *k, struct gates *r)
         if (p >= 0) ground = p;
     }
     set(k, r, GATE_ASSET, g, ground,
-        str_format(k->in, "the asset is not in %.*s", STR_ARG(under ? node_text(t, under) : STR("it"))));
+        str_format(k->in, "the asset is not in %.*s",
+                   STR_ARG(under ? node_text(t, under) : STR("it"))));
 }
 
 static void gate_title(struct look *k, struct gates *r)
@@ -442,7 +465,8 @@ static void gate_conditions(struct look *k, struct gates *r)
     node_id made = str_is(k->act, "have made") ? look_value(k, r->statement, CLAUSE_HAVE_MADE) : 0;
     if (made && g != GUARD_NO) {
         g = guard_and(k->g, g, value_holds(k, made));
-        if (g == GUARD_NO) why = str_format(k->in, "not met: have made %.*s", STR_ARG(node_text(t, made)));
+        if (g == GUARD_NO)
+            why = str_format(k->in, "not met: have made %.*s", STR_ARG(node_text(t, made)));
     }
     set(k, r, GATE_CONDITIONS, g, r->statement, why);
 }
@@ -468,7 +492,8 @@ static void gate_chain(struct look *k, struct gates *r)
         k->actor = actor;
     }
     set(k, r, GATE_CHAIN, g, r->statement,
-        str_format(k->in, "its head %.*s does not cover this", STR_ARG(head ? node_text(t, head) : STR(""))));
+        str_format(k->in, "its head %.*s does not cover this",
+                   STR_ARG(head ? node_text(t, head) : STR(""))));
 }
 
 /* ---- gates 15, 16 ---- */
@@ -508,8 +533,10 @@ static guard box_covers(struct look *k, int s)
     gate_agreement(k, &r);
     gate_layer(k, &r);
     gate_grant(k, &r);
-    guard g = guard_and(k->g, r.at[GATE_AGREEMENT], guard_and(k->g, r.at[GATE_LAYER], r.at[GATE_GRANT]));
-    if (g != GUARD_NO) g = guard_and(k->g, g, acts_have(k, side_value(k, look_value(k, s, CLAUSE_ACTS)), k->act));
+    guard g =
+        guard_and(k->g, r.at[GATE_AGREEMENT], guard_and(k->g, r.at[GATE_LAYER], r.at[GATE_GRANT]));
+    if (g != GUARD_NO)
+        g = guard_and(k->g, g, acts_have(k, side_value(k, look_value(k, s, CLAUSE_ACTS)), k->act));
     if (g != GUARD_NO) g = guard_and(k->g, g, fields_of_scope(k, s));
     if (g != GUARD_NO) g = guard_and(k->g, g, products_of_scope(k, s));
     if (g != GUARD_NO) {
@@ -517,7 +544,8 @@ static guard box_covers(struct look *k, int s)
         g = guard_and(k->g, g, r.at[GATE_EXCLUSION]);
     }
     if (g != GUARD_NO)
-        g = guard_and(k->g, g, territory_has(k, side_value(k, look_value(k, s, CLAUSE_TERRITORY)), k->place));
+        g = guard_and(
+            k->g, g, territory_has(k, side_value(k, look_value(k, s, CLAUSE_TERRITORY)), k->place));
     if (g != GUARD_NO) {
         gate_asset(k, &r);
         gate_title(k, &r);
@@ -537,17 +565,22 @@ guard shut_out(struct look *k, int before, struct str *why, int *ground)
     const struct ints *all = &k->b->by_kind[KIND_GRANT];
     for (int i = 0; i < all->count && g != GUARD_YES; i++) {
         int s = all->at[i];
-        const struct clause *c = s == before || !look_stands(k, s) ? NULL : look_clause(k, s, CLAUSE_EXCLUSIVE, 0);
+        const struct clause *c =
+            s == before || !look_stands(k, s) ? NULL : look_clause(k, s, CLAUSE_EXCLUSIVE, 0);
         if (!c) continue;
         struct look other = *k;
         other.agreement = book_agreement(k->b, s);
         other.statement = s;
-        if (before >= 0 && takes_effect(k, s) >= takes_effect(k, before)) continue; /* earlier stands */
+        if (before >= 0 && takes_effect(k, s) >= takes_effect(k, before))
+            continue; /* earlier stands */
         node_id to = look_value(&other, s, CLAUSE_TO), except = chain_of(t, c->value, RULE_PERSONS);
         guard mine = guard_or(k->g, to ? person_in(&other, to, k->actor) : GUARD_NO,
                               except ? person_in(&other, except, k->actor) : GUARD_NO);
-        guard one = mine == GUARD_YES ? GUARD_NO : guard_and(k->g, box_covers(&other, s), guard_not(k->g, mine));
-        if (one != GUARD_NO) one = guard_and(k->g, one, guard_not(k->g, turned_nonexclusive(&other, s)));
+        guard one = mine == GUARD_YES
+                        ? GUARD_NO
+                        : guard_and(k->g, box_covers(&other, s), guard_not(k->g, mine));
+        if (one != GUARD_NO)
+            one = guard_and(k->g, one, guard_not(k->g, turned_nonexclusive(&other, s)));
         if (other.next < k->next) look_changes(k, other.next, other.next_why);
         if (one == GUARD_NO) continue;
         g = guard_or(k->g, g, one);
@@ -569,7 +602,9 @@ static guard consented(struct look *k, int s)
         for (int i = 0; i < list->count; i++) {
             int e = list->at[i];
             if (!event_counts(k, e)) continue;
-            if (!str_ends(node_text(t, node_of(t, event_said(k, e), v ? RULE_NAME : RULE_EVENT_THING, 0)), name(k, s)))
+            if (!str_ends(
+                    node_text(t, node_of(t, event_said(k, e), v ? RULE_NAME : RULE_EVENT_THING, 0)),
+                    name(k, s)))
                 continue;
             guard by = to ? person_in(k, to, event_by(k, e)) : person_is_party(k, event_by(k, e));
             if (event_by(k, e) == k->actor) by = GUARD_NO;
@@ -593,7 +628,8 @@ guard restricted(struct look *k, struct str *why, int *ground)
         guard one = person_in(k, look_value(k, s, CLAUSE_BY), k->actor);
         node_id about = look_value(k, s, CLAUSE_ABOUT);
         if (one != GUARD_NO) one = guard_and(k->g, one, axes_have(k, s));
-        if (one != GUARD_NO && !look_says(k, s, CLAUSE_ACTS)) one = GUARD_NO; /* practising acts are not meant */
+        if (one != GUARD_NO && !look_says(k, s, CLAUSE_ACTS))
+            one = GUARD_NO; /* practising acts are not meant */
         for (int x = 0; about && one != GUARD_NO && x < k->b->base_statements; x++)
             if (scope_kind(book_kind(k->b, x)) && statements_have(k, about, x) == GUARD_YES)
                 one = guard_and(k->g, one, box_covers(k, x));
@@ -602,7 +638,8 @@ guard restricted(struct look *k, struct str *why, int *ground)
             one = guard_and(k->g, one, guard_and(k->g, r.at[GATE_AGREEMENT], gate_open(k, s)));
         }
         struct effect_hits ends = effects_on(k, s, RULE_EFF_END);
-        for (int e = 0; e < ends.count; e++) one = guard_and(k->g, one, guard_not(k->g, ends.at[e].g));
+        for (int e = 0; e < ends.count; e++)
+            one = guard_and(k->g, one, guard_not(k->g, ends.at[e].g));
         if (one != GUARD_NO) one = guard_and(k->g, one, guard_not(k->g, excepted(k, s)));
         if (one != GUARD_NO) one = guard_and(k->g, one, guard_not(k->g, consented(k, s)));
         if (one == GUARD_NO) continue;
@@ -632,7 +669,8 @@ static void what_and_where(struct look *k, struct gates *r)
         str_format(k->in, "%.*s is not among the products", STR_ARG(thing(k))));
     gate_exclusion(k, r);
     set(k, r, GATE_PLACE, k->place < 0 ? GUARD_YES : territory_has(k, territory, k->place), s,
-        str_format(k->in, "the place is outside %.*s", STR_ARG(territory ? node_text(t, territory) : STR("it"))));
+        str_format(k->in, "the place is outside %.*s",
+                   STR_ARG(territory ? node_text(t, territory) : STR("it"))));
 }
 
 struct gates gates_run(struct look *k, int s)
@@ -656,8 +694,9 @@ struct gates gates_run(struct look *k, int s)
     gate_chain(k, &r);
     struct str why = STR("");
     int ground = s;
-    guard out = r.at[GATE_PERSON] == GUARD_NO || book_kind(k->b, s) != KIND_GRANT ? GUARD_NO
-                                                                                   : shut_out(k, s, &why, &ground);
+    guard out = r.at[GATE_PERSON] == GUARD_NO || book_kind(k->b, s) != KIND_GRANT
+                    ? GUARD_NO
+                    : shut_out(k, s, &why, &ground);
     set(k, &r, GATE_SHUT_OUT, guard_not(k->g, out), ground, why);
     for (int i = 1; i < GATE_RESTRICTION; i++) {
         r.all = guard_and(k->g, r.all, r.at[i]);

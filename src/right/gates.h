@@ -42,7 +42,8 @@ struct gates gates_run(struct look *k, int statement);
 /* The statements that can permit: grants, covenants, releases, negotiates. */
 bool scope_kind(int kind);
 
-/* Whether a sublicense or an assignment of the statement from one to the other is allowed (deal.c). */
+/* Whether a sublicense or an assignment of the statement from one to the other is allowed (deal.c).
+ */
 guard sublicense_good(struct look *k, int statement, int from, int to);
 guard assignment_good(struct look *k, int statement, int from, int to);
 

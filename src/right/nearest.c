@@ -6,8 +6,9 @@
 #include "base/buf.h"
 #include "value/place.h"
 
-bool next_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                 const struct decision *now, day_number *day, struct str *why, enum answer_kind *kind)
+bool next_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                 day_number on, const struct decision *now, day_number *day, struct str *why,
+                 enum answer_kind *kind)
 {
     day_number at = now->next, last = day_add_months(on, YEARS_AHEAD * 12, MONTH_SAME_DAY);
     struct str reason = now->next_why;
@@ -38,7 +39,8 @@ struct parts {
     struct str acts, in;
 };
 
-static struct str tails_of(struct arena *in, const struct tree *t, node_id n, const struct parts *p, bool with_in)
+static struct str tails_of(struct arena *in, const struct tree *t, node_id n, const struct parts *p,
+                           bool with_in)
 {
     struct buf b = buf_new(in, 4096);
     for (node_id k = t->nodes[n].kid; k; k = t->nodes[k].next) {
@@ -57,16 +59,21 @@ static struct str facts_with(struct arena *in, const struct tree *t, node_id nod
 {
     struct buf b = buf_new(in, 4096);
     for (node_id k = t->nodes[node].kid; k; k = t->nodes[k].next) {
-        if (node_rule(t, k) == RULE_Q_IF) buf_format(&b, "%s%.*s", b.len ? "; " : "", STR_ARG(str_part(node_text(t, k), 3, 4096)));
-        for (node_id m = node_rule(t, k) == RULE_Q_ACT ? t->nodes[k].kid : 0; m; m = t->nodes[m].next)
+        if (node_rule(t, k) == RULE_Q_IF)
+            buf_format(&b, "%s%.*s", b.len ? "; " : "",
+                       STR_ARG(str_part(node_text(t, k), 3, 4096)));
+        for (node_id m = node_rule(t, k) == RULE_Q_ACT ? t->nodes[k].kid : 0; m;
+             m = t->nodes[m].next)
             if (node_rule(t, m) == RULE_Q_IF)
-                buf_format(&b, "%s%.*s", b.len ? "; " : "", STR_ARG(str_part(node_text(t, m), 3, 4096)));
+                buf_format(&b, "%s%.*s", b.len ? "; " : "",
+                           STR_ARG(str_part(node_text(t, m), 3, 4096)));
     }
     buf_format(&b, "%s%.*s", b.len ? "; " : "", STR_ARG(extra));
     return buf_str(&b);
 }
 
-static struct str rebuilt(struct arena *in, const struct book *b, const struct question *q, const struct parts *p)
+static struct str rebuilt(struct arena *in, const struct book *b, const struct question *q,
+                          const struct parts *p)
 {
     const struct tree *t = b->tree;
     struct buf out = buf_new(in, 4096);
@@ -76,7 +83,8 @@ static struct str rebuilt(struct arena *in, const struct book *b, const struct q
             node_id n = node_of(t, q->node, RULE_Q_ACT, i);
             bool changed = i == p->act || p->act == QUESTION_ACTS_MAX;
             if (i) buf_char(&out, ';');
-            buf_format(&out, " %.*s %.*s", STR_ARG(changed && p->acts.len ? p->acts : node_text(t, q->acts[i].acts)),
+            buf_format(&out, " %.*s %.*s",
+                       STR_ARG(changed && p->acts.len ? p->acts : node_text(t, q->acts[i].acts)),
                        STR_ARG(node_text(t, q->acts[i].thing)));
             bool other_place = changed && p->in.len;
             buf_add(&out, tails_of(in, t, n, p, !other_place));
@@ -87,9 +95,11 @@ static struct str rebuilt(struct arena *in, const struct book *b, const struct q
         uint32_t from = t->nodes[first].token + t->nodes[first].token_count;
         uint32_t end = t->nodes[q->node].token + t->nodes[q->node].token_count;
         for (node_id k = t->nodes[q->node].kid; k; k = t->nodes[k].next)
-            if (node_rule(t, k) >= RULE_Q_IN && node_rule(t, k) <= RULE_Q_IF && t->nodes[k].token < end)
+            if (node_rule(t, k) >= RULE_Q_IN && node_rule(t, k) <= RULE_Q_IF &&
+                t->nodes[k].token < end)
                 end = t->nodes[k].token;
-        for (uint32_t i = from; i < end; i++) buf_format(&out, " %.*s", STR_ARG(token_text(&t->text, i)));
+        for (uint32_t i = from; i < end; i++)
+            buf_format(&out, " %.*s", STR_ARG(token_text(&t->text, i)));
         buf_add(&out, tails_of(in, t, q->node, p, true));
     }
     if (p->on.len) buf_format(&out, " on %.*s", STR_ARG(p->on));
@@ -98,7 +108,8 @@ static struct str rebuilt(struct arena *in, const struct book *b, const struct q
 }
 
 /* Puts the changed question; true if the answer is YES. */
-static bool gives_yes(struct arena *in, struct book *b, const struct ask *ask, struct str text, day_number on)
+static bool gives_yes(struct arena *in, struct book *b, const struct ask *ask, struct str text,
+                      day_number on)
 {
     struct book_mark mark = book_mark(b);
     struct diags d = diags_new(in);
@@ -112,8 +123,9 @@ static bool gives_yes(struct arena *in, struct book *b, const struct ask *ask, s
     return yes;
 }
 
-static bool take(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                 struct parts p, int order, struct str change, struct answer_change *out)
+static bool take(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                 day_number on, struct parts p, int order, struct str change,
+                 struct answer_change *out)
 {
     struct str text = rebuilt(in, b, q, &p);
     if (!gives_yes(in, b, ask, text, on)) return false;
@@ -121,8 +133,8 @@ static bool take(struct arena *in, struct book *b, const struct ask *ask, struct
     return true;
 }
 
-static bool later_day(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                      const struct decision *now, struct answer_change *out)
+static bool later_day(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                      day_number on, const struct decision *now, struct answer_change *out)
 {
     day_number at = now->next, last = day_add_months(on, YEARS_NEAR * 12, MONTH_SAME_DAY);
     for (int i = 0; i < STEPS_AHEAD && at <= last; i++) {
@@ -137,30 +149,34 @@ static bool later_day(struct arena *in, struct book *b, const struct ask *ask, s
 }
 
 /* Another place, then another act, of the nearest grant. */
-static bool other_place_or_act(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
-                               day_number on, const struct decision *now, struct answer_change *out)
+static bool other_place_or_act(struct arena *in, struct book *b, const struct ask *ask,
+                               struct question *q, day_number on, const struct decision *now,
+                               struct answer_change *out)
 {
     const struct tree *t = b->tree;
     int grant = now->count ? now->at[0].grant : -1;
     if (q->form != QUESTION_ACTS || grant < 0) return false;
-    node_id territory = book_value(b, grant, CLAUSE_TERRITORY), acts = book_value(b, grant, CLAUSE_ACTS);
+    node_id territory = book_value(b, grant, CLAUSE_TERRITORY),
+            acts = book_value(b, grant, CLAUSE_ACTS);
     for (node_id n = territory ? t->nodes[territory].kid : 0; n; n = t->nodes[n].next) {
         if (node_rule(t, n) == RULE_LITERAL && str_is(node_text(t, n), "except")) break;
         if (node_rule(t, n) == RULE_LITERAL) continue;
         struct parts p = {.act = QUESTION_ACTS_MAX, .in = node_text(t, n)};
         if (node_rule(t, n) == RULE_WORLDWIDE) p.in = node_text(t, territory);
-        if (take(in, b, ask, q, on, p, 2, str_format(in, "in %.*s", STR_ARG(p.in)), out)) return true;
+        if (take(in, b, ask, q, on, p, 2, str_format(in, "in %.*s", STR_ARG(p.in)), out))
+            return true;
     }
     for (node_id n = acts ? t->nodes[acts].kid : 0; n; n = t->nodes[n].next) {
         if (node_rule(t, n) == RULE_LITERAL) continue;
         struct parts p = {.act = QUESTION_ACTS_MAX, .acts = node_text(t, n)};
-        if (take(in, b, ask, q, on, p, 2, str_format(in, "the act '%.*s'", STR_ARG(p.acts)), out)) return true;
+        if (take(in, b, ask, q, on, p, 2, str_format(in, "the act '%.*s'", STR_ARG(p.acts)), out))
+            return true;
     }
     return false;
 }
 
-static bool one_fact(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                     const struct decision *now, struct answer_change *out)
+static bool one_fact(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                     day_number on, const struct decision *now, struct answer_change *out)
 {
     for (int w = 0; w < now->count; w++)
         for (int i = 0; i < now->at[w].sayable.count; i++)
@@ -168,7 +184,8 @@ static bool one_fact(struct arena *in, struct book *b, const struct ask *ask, st
                 struct str fact = now->at[w].sayable.at[i];
                 struct parts p = {.act = -1};
                 p.extra = no ? str_format(in, "not %.*s", STR_ARG(fact)) : fact;
-                if (take(in, b, ask, q, on, p, 3, str_format(in, "if %.*s", STR_ARG(p.extra)), out)) return true;
+                if (take(in, b, ask, q, on, p, 3, str_format(in, "if %.*s", STR_ARG(p.extra)), out))
+                    return true;
             }
     for (int person = 0; person < b->person_count; person++) {
         static const char *const facts[] = {"bought from", "made for"};
@@ -176,7 +193,8 @@ static bool one_fact(struct arena *in, struct book *b, const struct ask *ask, st
         for (int i = 0; i < 2; i++) {
             struct parts p = {.act = -1};
             p.extra = str_format(in, "%s %.*s", facts[i], STR_ARG(person_name(b, person)));
-            if (take(in, b, ask, q, on, p, 3, str_format(in, "if %.*s", STR_ARG(p.extra)), out)) return true;
+            if (take(in, b, ask, q, on, p, 3, str_format(in, "if %.*s", STR_ARG(p.extra)), out))
+                return true;
         }
     }
     return false;
@@ -188,8 +206,8 @@ static struct str suppose(struct arena *in, day_number on, struct str rest)
 }
 
 /* Elections and acceptances open to the actor. */
-static bool election(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                     struct answer_change *out)
+static bool election(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                     day_number on, struct answer_change *out)
 {
     struct str actor = person_name(b, q->actor);
     for (int i = 0; i < b->by_kind[KIND_LAYER].count; i++) {
@@ -203,8 +221,9 @@ static bool election(struct arena *in, struct book *b, const struct ask *ask, st
         if (!book_says(b, s, CLAUSE_OPENS_WHEN)) continue;
         for (int person = 0; person < b->person_count; person++) {
             if (person == q->actor) continue;
-            struct str event = str_format(in, "accept %.*s of %.*s by %.*s", STR_ARG(book_name(b, s)),
-                                          STR_ARG(person_name(b, person)), STR_ARG(actor));
+            struct str event =
+                str_format(in, "accept %.*s of %.*s by %.*s", STR_ARG(book_name(b, s)),
+                           STR_ARG(person_name(b, person)), STR_ARG(actor));
             struct parts p = {.act = -1, .extra = suppose(in, on, event)};
             if (take(in, b, ask, q, on, p, 4, event, out)) return true;
         }
@@ -213,8 +232,8 @@ static bool election(struct arena *in, struct book *b, const struct ask *ask, st
 }
 
 /* Another company of the actor's group. */
-static bool affiliate(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                      struct answer_change *out)
+static bool affiliate(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                      day_number on, struct answer_change *out)
 {
     struct worlds w;
     worlds_start(&w, in);
@@ -230,13 +249,14 @@ static bool affiliate(struct arena *in, struct book *b, const struct ask *ask, s
         }
         if (related == GUARD_NO) continue;
         struct parts p = {.act = -1, .actor = person_name(b, person)};
-        if (take(in, b, ask, q, on, p, 5, str_format(in, "done by %.*s", STR_ARG(p.actor)), out)) return true;
+        if (take(in, b, ask, q, on, p, 5, str_format(in, "done by %.*s", STR_ARG(p.actor)), out))
+            return true;
     }
     return false;
 }
 
-static bool others(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                   struct answer_change *out)
+static bool others(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                   day_number on, struct answer_change *out)
 {
     for (int s = 0; s < b->base_statements; s++) {
         int kind = book_kind(b, s);
@@ -245,8 +265,9 @@ static bool others(struct arena *in, struct book *b, const struct ask *ask, stru
         for (int person = 0; person < b->person_count; person++) {
             if (person == q->actor) continue;
             struct str who = person_name(b, person), name = book_name(b, s);
-            struct str event = consent ? str_format(in, "consent by %.*s to %.*s", STR_ARG(who), STR_ARG(name))
-                                       : str_format(in, "exercise %.*s by %.*s", STR_ARG(name), STR_ARG(who));
+            struct str event =
+                consent ? str_format(in, "consent by %.*s to %.*s", STR_ARG(who), STR_ARG(name))
+                        : str_format(in, "exercise %.*s by %.*s", STR_ARG(name), STR_ARG(who));
             struct parts p = {.act = -1, .extra = suppose(in, on, event)};
             if (take(in, b, ask, q, on, p, 6, event, out)) return true;
         }
@@ -254,8 +275,8 @@ static bool others(struct arena *in, struct book *b, const struct ask *ask, stru
     return false;
 }
 
-bool nearest_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                    const struct decision *now, struct answer_change *change)
+bool nearest_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                    day_number on, const struct decision *now, struct answer_change *change)
 {
     if (later_day(in, b, ask, q, on, now, change)) return true;
     if (other_place_or_act(in, b, ask, q, on, now, change)) return true;

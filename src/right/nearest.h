@@ -7,11 +7,12 @@
 enum { YEARS_AHEAD = 100, YEARS_NEAR = 25, STEPS_AHEAD = 400 };
 
 /* The first later day within 100 years on which the decision is another one; false if none. */
-bool next_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                 const struct decision *now, day_number *day, struct str *why, enum answer_kind *kind);
+bool next_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                 day_number on, const struct decision *now, day_number *day, struct str *why,
+                 enum answer_kind *kind);
 
 /* The cheapest single change of the declared set (api.md 2) that gives YES; false if none. */
-bool nearest_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q, day_number on,
-                    const struct decision *now, struct answer_change *change);
+bool nearest_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                    day_number on, const struct decision *now, struct answer_change *change);
 
 #endif
