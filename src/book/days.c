@@ -189,8 +189,8 @@ static struct day_value asset_expiry(struct look *k)
         return last;
     }
     if (a->expires.state == CELL_KNOWN) return known(a->expires.day);
+    if (a->anywhere) return open_day(); /* described as alive on whatever day is asked */
     struct day_value v = hidden(k, ATOM_FACT, STR("the expiry of the asset"));
-    if (a->anywhere) v.low = k->on; /* described as alive on the day asked */
     return v;
 }
 

@@ -29,7 +29,7 @@ struct matcher {
     uint32_t expected[EXPECTED_MAX]; /* patterns tried there */
     int expected_count;
     bool name_failed;
-    uint32_t name_kinds;
+    struct kinds name_kinds; /* of all names that were tried there */
     bool rows_failed;
 };
 
@@ -76,6 +76,7 @@ static void expect(struct matcher *m, uint32_t pattern)
         m->far_line = m->line;
         m->expected_count = 0;
         m->name_failed = false;
+        m->name_kinds = (struct kinds){{0, 0}};
     }
     if (m->expected_count < EXPECTED_MAX) m->expected[m->expected_count++] = pattern;
 }
@@ -117,7 +118,8 @@ static bool name_leaf(struct matcher *m, const struct pattern *p, const struct t
     if (m->explain && !reserved && m->token >= m->far) {
         expect(m, 0);
         m->name_failed = true;
-        m->name_kinds = p->kinds;
+        m->name_kinds.bits[0] |= m->l->kind_sets[p->kinds].bits[0];
+        m->name_kinds.bits[1] |= m->l->kind_sets[p->kinds].bits[1];
     }
     return false;
 }
@@ -756,19 +758,86 @@ static struct str expectations(struct arena *in, const struct matcher *m)
     return buf_str(&b);
 }
 
-static struct str kind_names(struct arena *in, const struct language *l, uint32_t set)
+static struct str kind_names(struct arena *in, const struct language *l, struct kinds set)
 {
     struct buf b = buf_new(in, 256);
     int said = 0;
-    bool any = kinds_has(l->kind_sets[set], KIND_EVENT) && kinds_has(l->kind_sets[set], KIND_ASSET);
-    if (any) return STR("statement");
+    if (kinds_has(set, KIND_EVENT) && kinds_has(set, KIND_ASSET)) return STR("statement");
     for (int k = 1; k < KIND_ALL && said < 4; k++) {
-        if (!kinds_has(l->kind_sets[set], k) || (k >= l->kind_count && k < KIND_EVENT)) continue;
+        if (!kinds_has(set, k) || (k >= l->kind_count && k < KIND_EVENT)) continue;
         struct str word = k < l->kind_count ? l->kinds[k].word : str_of(kind_text((enum kind)k));
         if (said++) buf_text(&b, " or ");
         buf_add(&b, word);
     }
     return buf_str(&b);
+}
+
+/* Whether the literal word can be the first of what the pattern describes. */
+static bool starts_with(const struct language *l, uint32_t pattern, uint32_t word, int depth)
+{
+    const struct pattern *p = &l->patterns[pattern];
+    if (depth > 24 || !(p->word_first >> (word % 64) & 1)) return false;
+    if (p->kind == PATTERN_WORD) return p->word == word;
+    if (p->kind == PATTERN_RULE)
+        return starts_with(l, l->rules[p->rule].pattern, word, depth + 1);
+    for (uint32_t i = p->child; i; i = l->patterns[i].next) {
+        if (starts_with(l, i, word, depth + 1)) return true;
+        if (p->kind != PATTERN_CHOICE && !l->patterns[i].nullable) break;
+    }
+    return false;
+}
+
+/* The nearest word that could have stood there. */
+static struct str nearest_word(const struct matcher *m, struct str word)
+{
+    struct str best = {0};
+    int least = word.len < 6 ? 1 : 2;
+    for (uint32_t i = 1; i < m->l->keyword_count && word.len > 2; i++) {
+        struct str have = names_text(&m->l->names, i);
+        int d = have.len < 3 ? least + 1 : str_distance(word, have, least);
+        bool may = false;
+        if (d > least || (d == least && best.len)) continue;
+        for (int k = 0; k < m->expected_count && !may; k++)
+            may = m->expected[k] && starts_with(m->l, m->expected[k], i, 0);
+        if (!may) continue;
+        best = have;
+        least = d;
+    }
+    return best;
+}
+
+/* A word that nothing declares, where a name could stand. */
+static bool unknown_name(const struct matcher *m, uint32_t end)
+{
+    if (!m->name_failed || m->far >= end) return false;
+    const struct token *k = &m->t->text.at[m->far];
+    struct kinds have = kinds_of(m, k->name);
+    return k->kind == TOKEN_WORD && !have.bits[0] && !have.bits[1];
+}
+
+static bool only_rows_expected(const struct matcher *m)
+{
+    for (int i = 0; i < m->expected_count; i++)
+        if (m->expected[i] && m->l->patterns[m->expected[i]].kind != PATTERN_ROWS) return false;
+    return true;
+}
+
+static void explain_word(struct matcher *m, uint32_t end, struct str what, struct diags *d)
+{
+    struct tree *t = m->t;
+    struct str word = token_text(&t->text, m->far);
+    struct place where = token_place(&t->text, m->far, 1);
+    struct str name = unknown_name(m, end) ? tree_nearest(t, word, m->name_kinds) : (struct str){0};
+    struct str literal = name.len ? (struct str){0} : nearest_word(m, word);
+    bool is_word = t->text.at[m->far].kind == TOKEN_WORD;
+    if (unknown_name(m, end) && (name.len || !literal.len)) {
+        struct diag *g =
+            REPORT(d, E_UNKNOWN_NAME, where, kind_names(d->in, m->l, m->name_kinds), word);
+        g->nearest = name;
+        return;
+    }
+    struct diag *g = REPORT(d, E_VALUE, where, word, what, expectations(d->in, m));
+    if (is_word && !str_same(literal, word)) g->nearest = literal;
 }
 
 void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token, struct match_how how,
@@ -784,17 +853,12 @@ void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token, s
     restore(&m, start);
     const struct line *l = &t->text.lines[m.far_line];
     uint32_t end = l->token + l->token_count;
-    if (m.name_failed && m.far < end) {
-        struct str word = token_text(&t->text, m.far);
-        struct diag *g = REPORT(d, E_UNKNOWN_NAME, token_place(&t->text, m.far, 1),
-                                kind_names(d->in, m.l, m.name_kinds), word);
-        g->nearest = tree_nearest(t, word, m.l->kind_sets[m.name_kinds]);
-    } else if (m.far < end) {
-        REPORT(d, E_VALUE, token_place(&t->text, m.far, 1), token_text(&t->text, m.far), what,
-               expectations(d->in, &m));
-    } else if (m.rows_failed && t->text.lines[line].child < 0) {
+    bool childless = t->text.lines[line].child < 0;
+    if (m.far < end) {
+        explain_word(&m, end, what, d);
+    } else if (m.rows_failed && childless && only_rows_expected(&m)) {
         REPORT(d, E_ROWS_MISSING, line_place(&t->text, line), what);
-    } else if (m.rows_failed) {
+    } else if (m.rows_failed && !childless) {
         REPORT(d, E_ROWS, line_place(&t->text, t->text.lines[line].child), what);
     } else {
         struct place p = line_place(&t->text, m.far_line);

@@ -480,6 +480,18 @@ static struct str with_article(struct arena *in, struct str s)
     return str_format(in, "%s%.*s", plural ? "" : vowel ? "an " : "a ", STR_ARG(s));
 }
 
+/* A value type is told by its name; another rule by the word it starts with, if there is one. */
+static struct str rule_expects(struct arena *in, const struct language *l, const struct rule *r)
+{
+    const struct pattern *p = &l->patterns[r->pattern];
+    while (p->kind == PATTERN_SEQUENCE && p->child) p = &l->patterns[p->child];
+    if (p->kind == PATTERN_WORD && !(r->flags & RULE_VALUE_TYPE))
+        return str_format(in, "'%.*s'", STR_ARG(names_text(&l->names, p->word)));
+    struct str name = r->name;
+    if (str_starts(name, STR("q-"))) name = str_part(name, 2, name.len);
+    return with_article(in, name);
+}
+
 struct str pattern_expects(struct arena *in, const struct language *l, uint32_t pattern)
 {
     const struct pattern *p = &l->patterns[pattern];
@@ -494,7 +506,7 @@ struct str pattern_expects(struct arena *in, const struct language *l, uint32_t 
                                       STR_ARG(with_article(in, l->kinds[k].word)));
         }
         return str_of(leaf_words((enum leaf)p->leaf));
-    case PATTERN_RULE: return with_article(in, l->rules[p->rule].name);
+    case PATTERN_RULE: return rule_expects(in, l, &l->rules[p->rule]);
     case PATTERN_ROWS: return STR("rows");
     case PATTERN_SEQUENCE:
     case PATTERN_CHOICE:

@@ -2,6 +2,7 @@
 #include "right/gates.h"
 
 #include "base/buf.h"
+#include "value/place.h"
 
 static const char *const names[GATE_COUNT] = {"",
                                               "agreement in force",
@@ -44,6 +45,14 @@ static void set(struct look *k, struct gates *r, enum gate gate, guard g, int gr
 static struct str name(struct look *k, int statement)
 {
     return book_name(k->b, statement);
+}
+
+/* "…: field memory except memory.dram.hbm": the line that decided. */
+static struct str with_line(struct look *k, int s, enum clause_word word, struct str finding)
+{
+    const struct clause *c = look_clause(k, s, word, 0);
+    if (!c) return finding;
+    return str_format(k->in, "%.*s: %.*s", STR_ARG(finding), STR_ARG(book_line_text(k->b, c->line)));
 }
 
 static struct str thing(struct look *k)
@@ -657,20 +666,23 @@ guard restricted(struct look *k, struct str *why, int *ground)
 
 static void what_and_where(struct look *k, struct gates *r)
 {
-    const struct tree *t = k->b->tree;
     int s = r->statement;
     node_id acts = side_value(k, look_value(k, s, CLAUSE_ACTS));
     node_id territory = side_value(k, look_value(k, s, CLAUSE_TERRITORY));
     set(k, r, GATE_ACT, acts_have(k, acts, k->act), s,
-        str_format(k->in, "'%.*s' is not among the acts", STR_ARG(k->act)));
+        with_line(k, s, CLAUSE_ACTS,
+                  str_format(k->in, "'%.*s' is not among the acts", STR_ARG(k->act))));
     set(k, r, GATE_FIELD, fields_of_scope(k, s), s,
-        str_format(k->in, "%.*s is outside the field", STR_ARG(thing(k))));
+        with_line(k, s, CLAUSE_FIELD,
+                  str_format(k->in, "%.*s is outside the field", STR_ARG(thing(k)))));
     set(k, r, GATE_PRODUCT, products_of_scope(k, s), s,
-        str_format(k->in, "%.*s is not among the products", STR_ARG(thing(k))));
+        with_line(k, s, CLAUSE_PRODUCT,
+                  str_format(k->in, "%.*s is not among the products", STR_ARG(thing(k)))));
     gate_exclusion(k, r);
     set(k, r, GATE_PLACE, k->place < 0 ? GUARD_YES : territory_has(k, territory, k->place), s,
-        str_format(k->in, "the place is outside %.*s",
-                   STR_ARG(territory ? node_text(t, territory) : STR("it"))));
+        with_line(k, s, CLAUSE_TERRITORY,
+                  str_format(k->in, "%.*s is outside the territory",
+                             STR_ARG(k->place < 0 ? STR("the place") : place_code(k->place)))));
 }
 
 struct gates gates_run(struct look *k, int s)
