@@ -11,6 +11,7 @@
 
 #include "api/answer_json.h"
 #include "api/files.h"
+#include "api/inside.h"
 #include "base/json.h"
 #include "face/cli/ask.h"
 #include "face/cli/show.h"
@@ -19,7 +20,7 @@ enum { STDIN_ROOM_FIRST = 64 << 10, PATHS_MAX = 4096, REPORT_MAX = 16 << 20 };
 
 static const struct option_row options[] = {
     {OPTION_CHECK, "check", NULL, "writes nothing; names the files that would change"},
-    {OPTION_EXPAND, "expand", NULL, "prints what 'like' takes over in its place"},
+    {OPTION_EXPAND, "expand", NULL, "prints statements of the book with what 'like' takes over"},
     {OPTION_BOOK, "book", "DIR", "the folder of the book; the current one by default"},
     {OPTION_JSON, "json", NULL, "one JSON document on standard output"},
     {OPTION_HELP, "help", NULL, "shows this and ends"},
@@ -234,16 +235,57 @@ static void format_input(struct formatting *f)
     }
 }
 
+/* ---- with what `like` takes over ---- */
+
+static bool wanted(const struct options *said, struct str name, bool has_like)
+{
+    for (int i = 0; i < said->word_count; i++)
+        if (str_is(name, said->words[i])) return true;
+    return !said->word_count && has_like;
+}
+
+/* Prints the statements named, or all that are like others, whole. */
+static int expand_book(struct arena *in, const struct book *b, const struct options *said)
+{
+    struct buf out = buf_new(in, REPORT_MAX);
+    int found = 0;
+    for (int s = 0; s < b->base_statements; s++) {
+        struct str text;
+        if (!wanted(said, book_name(b, s), book_says(b, s, CLAUSE_LIKE))) continue;
+        found++;
+        if (!fmt_expand(in, b->tree, s, &text)) continue;
+        if (out.len) buf_char(&out, '\n');
+        buf_add(&out, text);
+        if (!str_ends(text, STR("\n"))) buf_char(&out, '\n');
+    }
+    show(buf_str(&out));
+    return found || !said->word_count ? EXIT_YES : EXIT_NO;
+}
+
+static int expand(struct arena *in, const struct command *self, const struct options *said)
+{
+    struct licet_book *book = NULL;
+    const char *dir = said->value[OPTION_BOOK] ? said->value[OPTION_BOOK] : ".";
+    enum licet_status status = licet_open(dir, NULL, &book);
+    struct book *b = book ? licet_book_inside(book) : NULL;
+    int code = exit_of_status(status);
+    if (b) code = expand_book(in, b, said);
+    else show_trouble(self->name, str_of(licet_trouble(book)));
+    if (b && status == LICET_WRONG_TEXT) {
+        show_trouble(self->name, STR("the book has errors; 'licet check' names them"));
+        code = EXIT_TEXT;
+    }
+    licet_close(book);
+    return code;
+}
+
 static int fmt(struct arena *in, const struct command *self, const struct options *said)
 {
     struct formatting f = {.in = in,
                            .check = said->said[OPTION_CHECK],
                            .json = said->said[OPTION_JSON],
                            .report = buf_new(in, 2 * REPORT_MAX)};
-    if (said->said[OPTION_EXPAND]) {
-        show_trouble(self->name, STR("'--expand' has no meaning in this version yet"));
-        return EXIT_TEXT;
-    }
+    if (said->said[OPTION_EXPAND]) return expand(in, self, said);
     f.language = language_open(in, NULL, 0);
     f.document = json_new(&f.report);
     if (f.json) {
@@ -271,7 +313,9 @@ const struct command command_fmt = {
     .summary = "prints terms and events in their one canonical form",
     .more = "Files are rewritten in place, at once or not at all; their names are printed if\n"
             "they changed. A folder means all its files, '-' means standard input, nothing\n"
-            "means the book. In a page only the fences marked licet are touched.",
+            "means the book. In a page only the fences marked licet are touched.\n"
+            "With --expand nothing is written: the words are names of statements, and those\n"
+            "(by default all that say 'like') are printed whole.",
     .status = "  0  done; with --check: nothing would change\n"
               "  1  with --check: something would change\n" STATUS_OF_FAILURES,
     .options = options,
