@@ -2,6 +2,7 @@
 #include "base/diag.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 
@@ -55,12 +56,25 @@ void diags_sort(struct diags *d)
     if (d->count) qsort(d->at, (size_t)d->count, sizeof *d->at, by_place);
 }
 
+/* "a" before a word that begins with a vowel is "an". */
+static bool wants_n(const char *wording, const char *at, struct str text)
+{
+    bool article = at - wording >= 2 && at[-1] == ' ' && (at[-2] == 'a' || at[-2] == 'A') &&
+                   (at - wording == 2 || at[-3] == ' ');
+    return article && text.len && strchr("aeio", text.at[0]);
+}
+
 struct str diag_sentence(struct arena *in, const struct diag *g)
 {
     struct buf b = buf_new(in, 4096);
     for (const char *p = g->message->wording; *p; p++) {
         if (p[0] == '{' && p[1] >= '1' && p[1] <= '4' && p[2] == '}') {
-            buf_add(&b, g->texts[p[1] - '1']);
+            struct str text = g->texts[p[1] - '1'];
+            if (wants_n(g->message->wording, p, text)) {
+                b.len--; /* the space */
+                buf_text(&b, "n ");
+            }
+            buf_add(&b, text);
             p += 2;
         } else {
             buf_char(&b, *p);

@@ -2,6 +2,10 @@
 #include "book/check.h"
 
 #include "base/buf.h"
+#include "book/deed.h"
+#include "book/never.h"
+#include "book/paper.h"
+#include "book/pointing.h"
 #include "lang/messages.h"
 
 static struct place here(const struct book *b, int statement)
@@ -342,21 +346,6 @@ static void check_used(struct book *b)
         }
 }
 
-/* ---- the paper ---- */
-
-/* The rows of a source's list; each covers its first label up to its second. */
-static void check_source(struct book *b, int s)
-{
-    const struct tree *t = b->tree;
-    for (node_id r = book_value(b, s, CLAUSE_CLAUSES); r; r = t->nodes[r].next) {
-        node_id touched = t->nodes[r].rule == RULE_ROW ? node_of(t, r, RULE_STATEMENTS, 0) : 0;
-        if (touched)
-            REPORT(&b->diags, W_NOT_MODELLED, node_place(t, r),
-                   str_format(b->in, "%.*s", STR_ARG(node_text(t, node_kid(t, r, 0)))),
-                   node_text(t, touched));
-    }
-}
-
 static void check_statement(struct book *b, int s)
 {
     const struct statement *st = &b->tree->statements[s];
@@ -367,6 +356,7 @@ static void check_statement(struct book *b, int s)
     }
     if (st->reading >= 0) return; /* its clauses may be those of the statement outside */
     check_clauses(b, s);
+    check_pointing(b, s);
     switch (st->kind) {
     case KIND_AGREEMENT:
         check_days(b, s);
@@ -378,7 +368,6 @@ static void check_statement(struct book *b, int s)
     case KIND_EXCLUDE: check_exclude(b, s); break;
     case KIND_TRIGGER: check_trigger(b, s); break;
     case KIND_PAYMENT: check_payment(b, s); break;
-    case KIND_SOURCE: check_source(b, s); break;
     default: break; /* nothing beyond its clauses */
     }
 }
@@ -388,46 +377,15 @@ void book_check(struct book *b)
     for (int s = 0; s < b->tree->statement_count; s++) check_statement(b, s);
     check_rings(b);
     check_used(b);
+    check_paper(b);
+    if (!b->diags.errors) {
+        check_never(b);
+        check_deeds(b);
+    }
     diags_sort(&b->diags);
 }
 
 /* ---- the answer ---- */
-
-struct coverage {
-    int modelled, no_effect, not_modelled, not_at_hand;
-};
-
-static struct coverage coverage_of(const struct book *b, int source)
-{
-    const struct tree *t = b->tree;
-    struct coverage c = {0};
-    for (node_id r = book_value(b, source, CLAUSE_CLAUSES); r; r = t->nodes[r].next) {
-        if (t->nodes[r].rule != RULE_ROW) continue;
-        if (node_says(t, r, "hand")) c.not_at_hand++;
-        else if (node_says(t, r, "touches")) c.not_modelled++;
-        else if (node_says(t, r, "effect")) c.no_effect++;
-        else c.modelled++;
-    }
-    return c;
-}
-
-static void add_coverage(struct arena *in, struct answer *a, const struct book *b)
-{
-    for (int i = 0; i < b->by_kind[KIND_SOURCE].count; i++) {
-        int s = b->by_kind[KIND_SOURCE].at[i];
-        struct coverage c = coverage_of(b, s);
-        int all = c.modelled + c.no_effect + c.not_modelled + c.not_at_hand;
-        struct str line = all ? str_format(in,
-                                           "%.*s: of %d entries in its list of clauses %d "
-                                           "modelled, %d without effect, %d not modelled, "
-                                           "%d not at hand",
-                                           STR_ARG(book_name(b, s)), all, c.modelled, c.no_effect,
-                                           c.not_modelled, c.not_at_hand)
-                              : str_format(in, "%.*s: coverage unknown, it lists no clauses",
-                                           STR_ARG(book_name(b, s)));
-        PUSH(in, &a->caveats, line);
-    }
-}
 
 /* What a statement lowers to: its kernel form, its clauses with theirs, and the defaults taken. */
 static void add_lowering(struct arena *in, struct answer *a, const struct book *b, int s)
@@ -475,7 +433,7 @@ struct answer *check_answer(struct arena *in, struct book *b, const struct ask *
                                      b->diags.errors, b->diags.errors == 1 ? "" : "s",
                                      b->diags.choices, b->diags.choices == 1 ? "" : "s",
                                      b->diags.warnings, b->diags.warnings == 1 ? "" : "s");
-    add_coverage(in, a, b);
+    paper_coverage(in, a, b);
     for (int s = 0; explain && s < b->base_statements; s++)
         if (!b->tree->statements[s].broken) add_lowering(in, a, b, s);
     return a;

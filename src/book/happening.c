@@ -199,8 +199,10 @@ static void said_breaches(struct look *k, node_id who, int statement, bool compu
                 if (world_choose(k, d) != 0) continue;
             }
             struct occurrence *o = add(k, out, known(event_day(k, e)), e);
+            node_id instance = node_of(t, named, RULE_INSTANCE, 0);
             o->actor = by;
             o->g = g;
+            if (instance) o->label = node_text(t, instance);
             bind(k, o, noun_of(t, who), ROLE_PERSON, by);
             look_fact(k, e);
         }

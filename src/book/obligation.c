@@ -35,6 +35,7 @@ static struct day_value no_day(void)
 
 bool instance_fits(const struct look *k, const struct instance *i, node_id instance)
 {
+    if (instance && i->step.len && str_same(node_text(k->b->tree, instance), i->whole)) return true;
     return !instance || str_same(node_text(k->b->tree, instance), i->label) ||
            (!i->label.len && i->due.state == DAY_KNOWN &&
             str_same(node_text(k->b->tree, instance), day_text(k->in, i->due.low)));
@@ -180,9 +181,11 @@ static void find_cure(struct look *k, struct instance *i)
 static bool event_names(struct look *k, int e, const struct instance *i)
 {
     const struct tree *t = k->b->tree;
-    node_id said = event_said(k, e);
-    if (node_name(t, node_of(t, said, RULE_NAME, 0)) != t->statements[i->statement].name)
-        return false;
+    node_id said = event_said(k, e), step = node_of(t, said, RULE_NAME_STEP, 0);
+    node_id name = t->events[e].verb == VERB_PAY ? node_after(t, said, "for")
+                                                 : node_of(t, said, RULE_NAME, 0);
+    if (node_name(t, name) != t->statements[i->statement].name) return false;
+    if (step && !str_same(node_text(t, step), i->step)) return false;
     return instance_fits(k, i, node_of(t, said, RULE_INSTANCE, 0));
 }
 
@@ -504,13 +507,23 @@ static void with_steps(struct look *k, struct instances *out, struct instance ba
     for (node_id r = steps; r; r = t->nodes[r].next) {
         if (t->nodes[r].rule != RULE_ROW) continue;
         struct instance i = base;
-        struct str step = node_text(t, node_part(t, r, 0));
+        i.step = node_text(t, node_part(t, r, 0));
+        i.whole = base.label;
         i.label = base.label.len
-                      ? str_format(k->in, "%.*s %.*s", STR_ARG(base.label), STR_ARG(step))
-                      : step;
+                      ? str_format(k->in, "%.*s %.*s", STR_ARG(base.label), STR_ARG(i.step))
+                      : i.step;
         i.due = due_of(k, node_part(t, r, 1), anchors);
         finish(k, out, i);
     }
+}
+
+/* The day on which somebody knew: the one that the event says, else its own. */
+static struct day_value awareness(struct look *k, int event, struct day_value day)
+{
+    const struct tree *t = k->b->tree;
+    node_id aware = event < 0 ? 0 : node_after(t, event_said(k, event), "aware");
+    day_number d;
+    return aware && day_read(node_text(t, aware), &d) ? known(d) : day;
 }
 
 static void for_each_event(struct look *k, struct instances *out, struct instance base,
@@ -520,9 +533,9 @@ static void for_each_event(struct look *k, struct instances *out, struct instanc
     happening_occurrences(k, happening, &o, base.statement);
     for (int n = 0; n < o.count; n++) {
         struct instance i = base;
-        struct day_value day = o.at[n].day;
+        struct day_value day = o.at[n].day, aware = awareness(k, o.at[n].event, day);
         struct anchors anchors = {.name = {"trigger day", "awareness", "receipt", "entry"},
-                                  .value = {&day, &day, &day, &day},
+                                  .value = {&day, &aware, &day, &day},
                                   .count = 4};
         i.label = o.at[n].event >= 0 ? look_name(k, k->b->tree->events[o.at[n].event].name)
                                      : (struct str){0};

@@ -25,6 +25,8 @@ enum instance_state {
 struct instance {
     int statement;
     struct str label; /* 2026Q3, 2027-01-15, a name; empty: the only one */
+    struct str step;  /* of a duty with steps, */
+    struct str whole; /* and what its label is without it */
     int debtor;       /* person, -1 */
     int creditor;     /* person, -1: every other party */
     struct day_value due;

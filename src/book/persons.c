@@ -348,24 +348,61 @@ guard person_related(struct look *k, int relation, int candidate, int base)
 
 /* ---- sets of persons ---- */
 
+/* `leave` says on which day membership ends; a notice too short for that day is void, or moves it. */
+bool leave_day(struct look *k, int agreement, int event, day_number *last, struct str *why)
+{
+    const struct tree *t = k->b->tree;
+    node_id leaves = look_value(k, agreement, CLAUSE_LEAVES),
+            on = node_after(t, event_said(k, event), "on");
+    struct str name = book_name(k->b, agreement);
+    int was = k->agreement;
+    *last = event_day(k, event) - 1;
+    if (!leaves) {
+        *why = str_format(k->in, "%.*s does not say how a member leaves", STR_ARG(name));
+        return false;
+    }
+    k->agreement = agreement;
+    struct day_value asked = on ? look_day(k, on) : (struct day_value){.state = DAY_OPEN};
+    node_id period = chain_of(t, leaves, RULE_PERIOD), short_notice;
+    struct day_value sent = {.state = DAY_KNOWN, .low = *last + 1, .high = *last + 1};
+    sent.statement = -1;
+    struct day_value good = period ? day_plus(k, sent, period, false) : sent;
+    k->agreement = was;
+    if (asked.state == DAY_KNOWN) *last = asked.low;
+    if (!period || good.state != DAY_KNOWN || asked.state != DAY_KNOWN || asked.low >= good.low) {
+        if (period && !on && good.state == DAY_KNOWN) *last = good.low;
+        return true;
+    }
+    *why = str_format(k->in, "leaving %.*s takes %.*s notice: %.*s is the first good day",
+                      STR_ARG(name), STR_ARG(node_text(t, period)),
+                      STR_ARG(day_text(k->in, good.low)));
+    *last = good.low;
+    short_notice = look_value(k, agreement, CLAUSE_SHORT_NOTICE);
+    return short_notice && chain_says(t, short_notice, "moved");
+}
+
 /* Membership by `join` and `leave`. */
 guard person_member(struct look *k, int agreement, int person)
 {
     const struct tree *t = k->b->tree;
     bool in = false;
+    day_number since = DAY_EVER;
     for (int verb = 0; verb < 2; verb++) {
         const struct ints *list = &k->b->by_verb[verb ? VERB_LEAVE : VERB_JOIN];
         for (int i = 0; i < list->count; i++) {
             int e = list->at[i];
+            struct str why;
             uint32_t name = node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0));
             if (tree_statement(t, name, KIND_AGREEMENT) != agreement) continue;
             if (event_by(k, e) != person || !event_counts(k, e)) continue;
-            node_id on = node_after(t, event_said(k, e), "on");
-            day_number last = event_day(k, e) - 1;
-            if (verb && on) day_read(node_text(t, on), &last);
-            if (verb && last >= k->on) look_changes(k, last + 1, event_text(k, e));
-            if (!verb) in = true;
-            else if (last < k->on) in = false;
+            day_number last;
+            if (!verb) {
+                in = true;
+                since = event_day(k, e);
+            } else if (leave_day(k, agreement, e, &last, &why)) {
+                if (last >= k->on) look_changes(k, last + 1, event_text(k, e));
+                else if (last + 1 > since) in = false;
+            }
             look_fact(k, e);
         }
     }

@@ -270,8 +270,59 @@ static guard in_window(struct look *k, struct power p, day_number on, const stru
     node_id window = p.row < 0 ? look_value(k, p.statement, CLAUSE_WINDOW) : 0;
     if (!window) return GUARD_YES;
     struct look then = look_at(k, on);
+    struct day_value trigger = o->raw;
+    struct anchors anchors = {.name = {"trigger day"}, .value = {&trigger}, .count = 1};
+    then.anchors = &anchors;
     take_roles(&then, o->roles, o->role_count);
-    return span_has(&then, window);
+    guard g = span_has(&then, window);
+    if (on == k->on && then.next < k->next) look_changes(k, then.next, then.next_why);
+    return g;
+}
+
+/* The day on which a right opens, in words; empty if that is not known. */
+static struct str opens_on(struct look *k, const struct opening *o)
+{
+    bool sure = o->opens.state == DAY_KNOWN && o->opens.low == o->opens.high;
+    return sure ? str_format(k->in, ": it opens on %.*s", STR_ARG(day_text(k->in, o->opens.low)))
+                : (struct str){0};
+}
+
+guard power_usable(struct look *k, struct power p, node_id instance, int actor, struct str *why)
+{
+    const struct tree *t = k->b->tree;
+    struct openings open = power_openings(k, p);
+    k->agreement = book_agreement(k->b, p.statement);
+    k->statement = p.statement;
+    node_id holder = power_holder(k, p);
+    guard g = GUARD_NO;
+    bool never = true;
+    if (!holder) {
+        *why = str_format(k->in, "%.*s is automatic; nobody chooses", STR_ARG(p.name));
+        return GUARD_NO;
+    }
+    *why = str_format(k->in, "%.*s has not opened by %.*s", STR_ARG(p.name),
+                      STR_ARG(day_text(k->in, k->on)));
+    for (int i = 0; i < open.count; i++) {
+        const struct opening *one = &open.at[i];
+        if (instance && one->o.label.len && !str_same(node_text(t, instance), one->o.label))
+            continue;
+        take_roles(k, one->o.roles, one->o.role_count);
+        guard may = person_in(k, holder, actor);
+        never = never && may == GUARD_NO;
+        guard now = guard_and(k->g, may, guard_and(k->g, one->g, day_reached(k, one->opens)));
+        if (may != GUARD_NO && now == GUARD_NO)
+            *why = str_format(k->in, "%.*s has not opened by %.*s%.*s", STR_ARG(p.name),
+                              STR_ARG(day_text(k->in, k->on)), STR_ARG(opens_on(k, one)));
+        guard window = now == GUARD_NO ? GUARD_YES : in_window(k, p, k->on, &one->o);
+        if (window == GUARD_NO)
+            *why = str_format(k->in, "%.*s is outside the window of %.*s",
+                              STR_ARG(day_text(k->in, k->on)), STR_ARG(p.name));
+        g = guard_or(k->g, g, guard_and(k->g, now, window));
+    }
+    if (never && person_in(k, holder, actor) == GUARD_NO)
+        *why = str_format(k->in, "%.*s is the right of %.*s, not of %.*s", STR_ARG(p.name),
+                          STR_ARG(node_text(t, holder)), STR_ARG(person_name(k->b, actor)));
+    return g;
 }
 
 static void exercised(struct look *k, struct effects *out, struct power p, node_id holder)
@@ -611,26 +662,55 @@ static guard any_hit(struct look *k, int statement, int rule)
     return g;
 }
 
-static guard elected(struct look *k, int layer, node_id by)
+guard election_good(struct look *k, int layer, int event, struct str *why)
+{
+    const struct tree *t = k->b->tree;
+    struct look then = look_at(k, event_day(k, event));
+    node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
+    node_id by = opens ? chain_after(t, opens, "by") : 0;
+    node_id window = look_value(k, layer, CLAUSE_WINDOW);
+    struct str name = book_name(k->b, layer);
+    then.statement = layer;
+    then.agreement = book_agreement(k->b, layer);
+    if (!by) {
+        *why = str_format(k->in, "layer %.*s is not elected by anybody", STR_ARG(name));
+        return GUARD_NO;
+    }
+    guard good = person_in(&then, by, event_by(k, event));
+    if (good == GUARD_NO)
+        *why = str_format(k->in, "layer %.*s is elected by %.*s, not by %.*s", STR_ARG(name),
+                          STR_ARG(node_text(t, by)),
+                          STR_ARG(person_name(k->b, event_by(k, event))));
+    guard inside = window ? span_has(&then, window) : GUARD_YES;
+    if (inside == GUARD_NO)
+        *why = str_format(k->in, "%.*s is outside the window of layer %.*s",
+                          STR_ARG(day_text(k->in, then.on)), STR_ARG(name));
+    good = guard_and(k->g, good, inside);
+    for (node_id n = look_value(k, layer, CLAUSE_NEEDS); n; n = t->nodes[n].next) {
+        int other = t->nodes[n].rule == RULE_NAME
+                        ? look_statement(k, node_name(t, n), KIND_LAYER)
+                        : -1;
+        guard open = other < 0 ? GUARD_YES : layer_open(&then, other);
+        if (open == GUARD_NO)
+            *why = str_format(k->in, "layer %.*s needs layer %.*s, which is not open",
+                              STR_ARG(name), STR_ARG(book_name(k->b, other)));
+        good = guard_and(k->g, good, open);
+    }
+    return good;
+}
+
+static guard elected(struct look *k, int layer)
 {
     const struct tree *t = k->b->tree;
     const struct ints *list = &k->b->by_verb[VERB_ELECT];
-    node_id window = look_value(k, layer, CLAUSE_WINDOW);
     guard g = GUARD_NO;
     for (int i = 0; i < list->count; i++) {
         int e = list->at[i];
+        struct str why;
         if (node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0)) != t->statements[layer].name)
             continue;
         if (!event_counts(k, e)) continue;
-        struct look then = look_at(k, event_day(k, e));
-        guard good = person_in(k, by, event_by(k, e));
-        if (window) good = guard_and(k->g, good, span_has(&then, window));
-        node_id needs = look_value(k, layer, CLAUSE_NEEDS);
-        for (node_id n = needs; n; n = t->nodes[n].next) {
-            int other = look_statement(k, node_name(t, n), KIND_LAYER);
-            if (t->nodes[n].rule == RULE_NAME && other >= 0)
-                good = guard_and(k->g, good, layer_open(&then, other));
-        }
+        guard good = election_good(k, layer, e, &why);
         if (good != GUARD_NO) look_fact(k, e);
         g = guard_or(k->g, g, good);
     }
@@ -647,7 +727,7 @@ guard layer_open(struct look *k, int layer)
     look_touch(k, layer);
     node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
     node_id by = opens ? chain_after(t, opens, "by") : 0;
-    guard g = by ? elected(k, layer, by) : gate_open(k, layer);
+    guard g = by ? elected(k, layer) : gate_open(k, layer);
     g = guard_or(k->g, g, any_hit(k, layer, RULE_EFF_OPEN));
     g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_CLOSE)));
     g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_END)));

@@ -82,6 +82,8 @@ struct openings {
 struct openings power_openings(struct look *k, struct power p);
 /* Persons that may use it; 0: automatic. */
 node_id power_holder(struct look *k, struct power p);
+/* Whether the person can use it on the day of the look, for that instance (0: any); if not, *why. */
+guard power_usable(struct look *k, struct power p, node_id instance, int actor, struct str *why);
 /* The rows of effects. */
 node_id power_effect_row(struct look *k, struct power p, int i);
 
@@ -97,6 +99,8 @@ guard statements_have(struct look *k, node_id statements, int statement);
 bool causes_have(struct look *k, node_id causes, const char *what, int trigger);
 
 guard layer_open(struct look *k, int layer);
+/* Whether an `elect` event opens the layer; if not, *why. */
+guard election_good(struct look *k, int layer, int event, struct str *why);
 guard gate_open(struct look *k, int statement); /* opens when, closes when, while */
 guard agreement_ended(struct look *k, int agreement, struct effect_hits *by);
 

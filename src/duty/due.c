@@ -231,7 +231,8 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
     a->sentence = sentence_of(in, q, &w[0]);
     if (!same) {
         a->kind = w[0].as.len ? ANSWER_DISPUTED : ANSWER_AMBIGUOUS;
-        a->sentence = STR("the words can be read in several ways");
+        a->sentence = w[0].as.len ? STR("the sides tell it differently")
+                                  : STR("the words can be read in several ways");
         for (int i = 0; i < count; i++) {
             struct answer_world one = {.readings = w[i].readings,
                                        .as = w[i].as,

@@ -815,6 +815,17 @@ static bool unknown_name(const struct matcher *m, uint32_t end)
     return k->kind == TOKEN_WORD && !have.bits[0] && !have.bits[1];
 }
 
+/* `memory.drum`: the part of the word that is a declared field, empty if there is none. */
+static struct str field_part(const struct matcher *m, struct str word)
+{
+    for (size_t i = word.len; i > 0; i--) {
+        if (word.at[i - 1] != '.') continue;
+        uint32_t head = names_find(&m->l->names, str_part(word, 0, i - 1));
+        if (head && kinds_has(kinds_of(m, head), KIND_FIELD)) return str_part(word, 0, i - 1);
+    }
+    return (struct str){0};
+}
+
 static bool only_rows_expected(const struct matcher *m)
 {
     for (int i = 0; i < m->expected_count; i++)
@@ -830,6 +841,12 @@ static void explain_word(struct matcher *m, uint32_t end, struct str what, struc
     struct str name = unknown_name(m, end) ? tree_nearest(t, word, m->name_kinds) : (struct str){0};
     struct str literal = name.len ? (struct str){0} : nearest_word(m, word);
     bool is_word = t->text.at[m->far].kind == TOKEN_WORD;
+    struct str field = unknown_name(m, end) ? field_part(m, word) : (struct str){0};
+    if (field.len && kinds_has(m->name_kinds, KIND_FIELD)) {
+        struct str part = str_part(word, field.len + 1, word.len);
+        REPORT(d, E_FIELD_TREE, where, field, part)->nearest = name;
+        return;
+    }
     if (unknown_name(m, end) && (name.len || !literal.len)) {
         struct diag *g =
             REPORT(d, E_UNKNOWN_NAME, where, kind_names(d->in, m->l, m->name_kinds), word);

@@ -80,7 +80,8 @@ static bool wanted(struct look *k, const struct owe *q, const struct instance *i
     if (q->payer >= 0 && i->debtor != q->payer) return false;
     if (q->payee >= 0 && i->creditor >= 0 && i->creditor != q->payee) return false;
     if (!instance_fits(k, i, q->instance)) return false;
-    if (q->form == OWE_ALL) return true;
+    bool waits = i->due.state == DAY_OPEN && look_says(k, i->statement, CLAUSE_WHEN);
+    if (q->form == OWE_ALL) return !waits; /* what makes it payable has not happened */
     if (i->due.state != DAY_KNOWN) return false;
     if (q->form == OWE_UNPAID) return i->due.low <= q->on;
     return i->due.low >= q->from && i->due.low <= q->to;
@@ -179,11 +180,34 @@ static struct answer_value value_of(const struct owe_world *w)
     return v;
 }
 
+/* The sum in each currency: "USD 1.00 and EUR 2.00". */
+static struct str sums_text(struct arena *in, const struct owe_world *w)
+{
+    struct str out = STR("");
+    for (int i = 0; i < w->lines.count; i++) {
+        struct str currency = w->lines.at[i].currency;
+        struct number sum = {0, 1};
+        bool told = false;
+        for (int n = 0; n < w->lines.count; n++) {
+            if (!str_same(w->lines.at[n].currency, currency)) continue;
+            told = told || n < i;
+            number_add(sum, w->lines.at[n].amount, &sum);
+        }
+        const struct currency *c = currency_find(currency);
+        struct str figure = number_text(in, sum, c && c->minor > 0 ? c->minor : 0, true);
+        if (!told && currency.len)
+            out = str_format(in, "%.*s%s%.*s %.*s", STR_ARG(out), out.len ? " and " : "",
+                             STR_ARG(currency), STR_ARG(figure));
+    }
+    return out;
+}
+
 static struct str amount_sentence(struct arena *in, const struct owe_world *w)
 {
     const struct currency *c = currency_find(w->currency);
     struct str sum = number_text(in, w->certain, c && c->minor > 0 ? c->minor : 0, true);
-    if (w->mixed) return STR("several currencies; the lines stand below, no rate is agreed");
+    if (w->mixed)
+        return str_format(in, "%.*s; no rate is agreed", STR_ARG(sums_text(in, w)));
     if (!w->lines.count && !w->unknown.count) return STR("nothing");
     if (w->unknown.count)
         return str_format(in, "%.*s %.*s for certain, and more that is not known: %.*s",
@@ -214,10 +238,15 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
     a->value = value_of(o);
     a->kind = ANSWER_AMOUNT;
     a->sentence = amount_sentence(in, o);
-    if (o->mixed) a->value.interval = true;
+    if (o->mixed) {
+        struct answer_term rate = {STR("the rate between the currencies"), STR("")};
+        a->kind = ANSWER_UNKNOWN;
+        PUSH(in, &a->terms, rate);
+    }
     if (!same) {
         a->kind = o->as.len ? ANSWER_DISPUTED : ANSWER_AMBIGUOUS;
-        a->sentence = STR("the words can be read in several ways");
+        a->sentence = o->as.len ? STR("the sides tell it differently")
+                                : STR("the words can be read in several ways");
         for (int i = 0; i < count; i++) {
             struct answer_world one = {.readings = w[i].readings,
                                        .as = w[i].as,

@@ -116,6 +116,11 @@ static guard each_named(struct look *k, struct question *q, struct outcome *o,
         any = true;
         g = guard_and(k->g, g, one);
     }
+    if (g == GUARD_YES)
+        o->sentence =
+            str_format(k->in, "%.*s lets %.*s %s it to %.*s", STR_ARG(book_name(k->b, o->ground)),
+                       STR_ARG(person_name(k->b, q->actor)), verb,
+                       STR_ARG(q->other < 0 ? STR("anyone") : person_name(k->b, q->other)));
     if (!any) {
         ground(o, -1, STR("nothing of that name can be dealt with"));
         return GUARD_NO;
@@ -132,41 +137,12 @@ static guard each_named(struct look *k, struct question *q, struct outcome *o,
 
 static guard can_exercise(struct look *k, struct power p, node_id instance, struct outcome *o)
 {
-    const struct tree *t = k->b->tree;
-    struct openings open = power_openings(k, p);
-    k->agreement = book_agreement(k->b, p.statement);
-    k->statement = p.statement;
-    node_id holder = power_holder(k, p);
-    guard g = GUARD_NO;
-    if (!holder) {
-        ground(o, p.statement,
-               str_format(k->in, "%.*s is automatic; nobody chooses", STR_ARG(p.name)));
-        return GUARD_NO;
-    }
-    ground(o, p.statement,
-           str_format(k->in, "%.*s has not opened by %.*s", STR_ARG(p.name),
-                      STR_ARG(day_text(k->in, k->on))));
-    bool never = true;
-    for (int i = 0; i < open.count; i++) {
-        const struct opening *one = &open.at[i];
-        if (instance && one->o.label.len && !str_same(node_text(t, instance), one->o.label))
-            continue;
-        k->role_count = 0;
-        for (int r = 0; r < one->o.role_count; r++) k->roles[k->role_count++] = one->o.roles[r];
-        guard may = person_in(k, holder, k->actor);
-        never = never && may == GUARD_NO;
-        node_id window = p.row < 0 ? look_value(k, p.statement, CLAUSE_WINDOW) : 0;
-        guard now = guard_and(k->g, may, guard_and(k->g, one->g, day_reached(k, one->opens)));
-        if (window) now = guard_and(k->g, now, span_has(k, window));
-        g = guard_or(k->g, g, now);
-    }
-    if (never && person_in(k, holder, k->actor) == GUARD_NO)
-        ground(o, p.statement,
-               str_format(k->in, "%.*s is the right of %.*s, not of %.*s", STR_ARG(p.name),
-                          STR_ARG(node_text(t, holder)), STR_ARG(person_name(k->b, k->actor))));
+    struct str why = STR("");
+    guard g = power_usable(k, p, instance, k->actor, &why);
     if (g == GUARD_YES)
-        o->sentence = str_format(k->in, "%.*s may use %.*s", STR_ARG(person_name(k->b, k->actor)),
-                                 STR_ARG(p.name));
+        why = str_format(k->in, "%.*s may use %.*s", STR_ARG(person_name(k->b, k->actor)),
+                         STR_ARG(p.name));
+    ground(o, p.statement, why);
     return g;
 }
 
@@ -273,7 +249,13 @@ guard deal_guard(struct look *k, struct question *q, struct outcome *o)
     case QUESTION_LICENSE: return can_license(k, q, o);
     case QUESTION_SUE: return can_sue(k, q, o);
     case QUESTION_CHALLENGE: {
-        guard out = promised(k, "challenge", o);
+        guard out = GUARD_NO;
+        for (int i = 0; i < k->b->asset_count && q->assets && out != GUARD_YES; i++) {
+            if (assets_have(k, q->assets, &k->b->assets[i]) != GUARD_YES) continue;
+            k->asset = &k->b->assets[i];
+            out = guard_or(k->g, out, promised(k, "challenge", o));
+        }
+        if (!k->asset) out = promised(k, "challenge", o);
         if (out == GUARD_NO) o->sentence = STR("no promise not to challenge stands against it");
         return guard_not(k->g, out);
     }

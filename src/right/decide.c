@@ -437,7 +437,9 @@ static void add_cell(struct run *r, bool many_assets)
     if (o->cells.count < 200) PUSH(k->in, &o->cells, row);
     if (!r->first && kind != o->kind) r->mixed = true;
     r->all = guard_and(k->g, r->all, c.f);
-    if (r->first || badness(kind) > badness(o->kind)) {
+    /* of several that are fine, one that a grant permits says more than one that needs nothing */
+    bool leads = kind == ANSWER_YES && kind == o->kind && o->grant < 0 && c.grant >= 0;
+    if (r->first || leads || badness(kind) > badness(o->kind)) {
         o->kind = kind;
         o->basis = c.basis;
         o->grant = c.grant;

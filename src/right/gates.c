@@ -52,7 +52,11 @@ static struct str with_line(struct look *k, int s, enum clause_word word, struct
 {
     const struct clause *c = look_clause(k, s, word, 0);
     if (!c) return finding;
-    return str_format(k->in, "%.*s: %.*s", STR_ARG(finding), STR_ARG(book_line_text(k->b, c->line)));
+    struct str line = book_line_text(k->b, c->line);
+    struct buf plain = buf_new(k->in, line.len + 1);
+    for (size_t i = 0; i < line.len; i++) /* columns of the text are no use in a sentence */
+        if (line.at[i] != ' ' || !i || line.at[i - 1] != ' ') buf_char(&plain, line.at[i]);
+    return str_format(k->in, "%.*s: %.*s", STR_ARG(finding), STR_ARG(buf_str(&plain)));
 }
 
 static struct str thing(struct look *k)
@@ -86,7 +90,10 @@ static void gate_agreement(struct look *k, struct gates *r)
 {
     int a = k->agreement;
     struct effect_hits ends = {0};
-    if (a < 0) {
+    /* a release speaks of acts before it: what counts is that its agreement has a first day */
+    bool release = book_kind(k->b, r->statement) == KIND_RELEASE && a >= 0 &&
+                   agreement_effective(k, a).state == DAY_KNOWN;
+    if (a < 0 || release) {
         set(k, r, GATE_AGREEMENT, GUARD_YES, r->statement, STR(""));
         return;
     }
@@ -637,8 +644,9 @@ guard restricted(struct look *k, struct str *why, int *ground)
         guard one = person_in(k, look_value(k, s, CLAUSE_BY), k->actor);
         node_id about = look_value(k, s, CLAUSE_ABOUT);
         if (one != GUARD_NO) one = guard_and(k->g, one, axes_have(k, s));
-        if (one != GUARD_NO && !look_says(k, s, CLAUSE_ACTS))
-            one = GUARD_NO; /* practising acts are not meant */
+        if (one != GUARD_NO && !look_says(k, s, CLAUSE_ACTS) &&
+            !str_same(node_text(k->b->tree, look_value(k, s, CLAUSE_KIND)), k->act))
+            one = GUARD_NO; /* only the act that its kind names is meant */
         for (int x = 0; about && one != GUARD_NO && x < k->b->base_statements; x++)
             if (scope_kind(book_kind(k->b, x)) && statements_have(k, about, x) == GUARD_YES)
                 one = guard_and(k->g, one, box_covers(k, x));

@@ -1,0 +1,78 @@
+/* deed.c: deeds that the agreement does not allow; see deed.h. */
+#include "book/deed.h"
+
+#include "base/buf.h"
+#include "book/power.h"
+#include "book/question.h"
+#include "lang/messages.h"
+
+/* Whether the deed can have effect in the world of the look; if not, *why. */
+typedef bool judge(struct look *k, int event, struct str *why);
+
+static node_id said_name(struct look *k, int event)
+{
+    return node_of(k->b->tree, event_said(k, event), RULE_NAME, 0);
+}
+
+static bool judge_exercise(struct look *k, int event, struct str *why)
+{
+    const struct tree *t = k->b->tree;
+    struct power p;
+    if (!power_find(k, node_name(t, said_name(k, event)), &p)) return true;
+    node_id instance = node_of(t, event_said(k, event), RULE_INSTANCE, 0);
+    return power_usable(k, p, instance, event_by(k, event), why) != GUARD_NO;
+}
+
+static bool judge_election(struct look *k, int event, struct str *why)
+{
+    int layer = look_statement(k, node_name(k->b->tree, said_name(k, event)), KIND_LAYER);
+    return layer < 0 || election_good(k, layer, event, why) != GUARD_NO;
+}
+
+static bool judge_leaving(struct look *k, int event, struct str *why)
+{
+    day_number last;
+    int agreement = look_statement(k, node_name(k->b->tree, said_name(k, event)), KIND_AGREEMENT);
+    if (agreement < 0) return true;
+    struct look eve = look_at(k, k->on - 1);
+    if (person_member(&eve, agreement, event_by(k, event)) == GUARD_NO) {
+        *why = str_format(k->in, "%.*s is no member of %.*s",
+                          STR_ARG(person_name(k->b, event_by(k, event))),
+                          STR_ARG(book_name(k->b, agreement)));
+        return false;
+    }
+    return leave_day(k, agreement, event, &last, why);
+}
+
+static judge *judge_of(int verb)
+{
+    switch (verb) {
+    case VERB_EXERCISE: return judge_exercise;
+    case VERB_ELECT: return judge_election;
+    case VERB_LEAVE: return judge_leaving;
+    default: return NULL;
+    }
+}
+
+static void check_deed(struct book *b, int event, judge *good)
+{
+    struct worlds *w = NEW(b->in, struct worlds);
+    struct ask ask = {.known = 0};
+    struct str why = STR("");
+    const struct event *e = &b->tree->events[event];
+    for (worlds_start(w, b->in); worlds_next(w);) {
+        struct look k = question_look(b->in, b, w, &ask, e->day, NULL, 0);
+        k.on = event_day(&k, event);
+        if (!event_counts(&k, event) || good(&k, event, &why)) return;
+    }
+    REPORT(&b->diags, W_NO_EFFECT, node_place(b->tree, e->node), why);
+}
+
+void check_deeds(struct book *b)
+{
+    for (int i = 0; i < b->tree->event_count; i++) {
+        const struct event *e = &b->tree->events[i];
+        judge *good = e->node ? judge_of(e->verb) : NULL;
+        if (good) check_deed(b, i, good);
+    }
+}
