@@ -64,6 +64,14 @@ struct str buf_str(const struct buf *b)
     return (struct str){b->at, b->len};
 }
 
+struct str str_plain(struct arena *in, struct str s)
+{
+    struct buf b = buf_new(in, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] != ' ' || !i || s.at[i - 1] != ' ') buf_char(&b, s.at[i]);
+    return buf_str(&b);
+}
+
 struct str str_format(struct arena *in, const char *format, ...)
 {
     char text[4096];

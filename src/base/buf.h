@@ -30,5 +30,7 @@ struct str buf_str(const struct buf *b);
 /* One formatted text in the arena, at most 4,096 bytes. */
 struct str str_format(struct arena *in, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* A copy with single spaces, for sentences that quote a line written in columns. */
+struct str str_plain(struct arena *in, struct str s);
 
 #endif

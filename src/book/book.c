@@ -475,6 +475,11 @@ struct book_mark book_mark(const struct book *b)
     return m;
 }
 
+struct place mark_place(struct book_mark mark)
+{
+    return (struct place){(uint32_t)mark.tree.text.file_count, 0, 0};
+}
+
 void book_back(struct book *b, struct book_mark m)
 {
     names_back(&b->language->names, m.names.count);

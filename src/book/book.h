@@ -140,6 +140,8 @@ struct book_mark {
     struct ints by_verb[VERB_COUNT];
 };
 struct book_mark book_mark(const struct book *b);
+/* Where the first line that was added since the mark stands. */
+struct place mark_place(struct book_mark mark);
 void book_back(struct book *b, struct book_mark mark);
 /* Adds an event that a question supposes; its number. */
 int book_suppose(struct book *b, node_id event_line);

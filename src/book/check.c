@@ -275,6 +275,7 @@ static void check_payment(struct book *b, int s)
 struct ring {
     struct book *b;
     char *state; /* 0 not seen, 1 on the way, 2 done */
+    struct ints way;
 };
 
 static bool named_kind(int kind)
@@ -305,22 +306,28 @@ static void visit(struct ring *r, int s)
     const struct statement *st = &b->tree->statements[s];
     if (r->state[s] == 2) return;
     if (r->state[s] == 1) {
-        REPORT(&b->diags, E_CYCLE, here(b, s), book_name(b, s));
+        struct diag *g = REPORT(&b->diags, E_CYCLE, here(b, s), book_name(b, s));
+        int from = r->way.count - 1;
+        while (from > 0 && r->way.at[from] != s) from--;
+        for (int i = from + 1; i < r->way.count; i++)
+            diag_more(&b->diags, g, here(b, r->way.at[i]), STR("by way of this"));
         r->state[s] = 2;
         return;
     }
     r->state[s] = 1;
+    PUSH(b->in, &r->way, s);
     for (int i = 0; i < st->clause_count && r->state[s] == 1; i++) {
         int word = b->language->rows[b->tree->clauses[st->clause_first + i].row].word;
         if (word == CLAUSE_LIKE || word == CLAUSE_OF) continue;
         visit_nodes(r, b->tree->clauses[st->clause_first + i].value);
     }
+    r->way.count--;
     r->state[s] = 2;
 }
 
 static void check_rings(struct book *b)
 {
-    struct ring r = {b, arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1)};
+    struct ring r = {.b = b, .state = arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1)};
     for (int s = 0; s < b->tree->statement_count; s++)
         if (named_kind(b->tree->statements[s].kind)) visit(&r, s);
 }

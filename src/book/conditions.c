@@ -225,6 +225,21 @@ static bool event_about(struct look *k, int event, node_id thing)
     return about && str_same(node_text(t, node_of(t, about, RULE_NAME, 0)), word);
 }
 
+/* `the licensee has accepted X`: who is asked about could still accept it. */
+static void want_acceptance(struct look *k, node_id thing)
+{
+    const struct tree *t = k->b->tree;
+    node_id item = thing ? node_of(t, thing, RULE_STATEMENTS_ITEM, 0) : 0;
+    node_id name = item ? node_of(t, item, RULE_NAME, 0) : 0;
+    int licensor = look_role(k, STR("licensor"), ROLE_PERSON);
+    for (int p = 0; name && k->actor >= 0 && p < k->b->person_count; p++)
+        if (p != k->actor && (licensor < 0 || licensor == p))
+            look_want(k, k->actor,
+                      str_format(k->in, "accept %.*s of %.*s by %.*s", STR_ARG(node_text(t, name)),
+                                 STR_ARG(person_name(k->b, p)),
+                                 STR_ARG(person_name(k->b, k->actor))));
+}
+
 static guard atom_has(struct look *k, node_id n)
 {
     const struct tree *t = k->b->tree;
@@ -257,6 +272,7 @@ static guard atom_has(struct look *k, node_id n)
         if (actor != GUARD_NO) look_fact(k, e);
         g = guard_or(k->g, g, actor);
     }
+    if (verb == VERB_ACCEPT && !no && g == GUARD_NO) want_acceptance(k, thing);
     return no ? guard_not(k->g, g) : g;
 }
 
@@ -324,6 +340,11 @@ guard consent_of(struct look *k, node_id persons, int statement)
         look_fact(k, e);
         return GUARD_YES;
     }
+    for (int p = 0; statement >= 0 && p < k->b->person_count; p++)
+        if (person_in(k, persons, p) == GUARD_YES)
+            look_want(k, p,
+                      str_format(k->in, "consent by %.*s to %.*s", STR_ARG(person_name(k->b, p)),
+                                 STR_ARG(book_name(k->b, statement))));
     return GUARD_NO;
 }
 

@@ -28,6 +28,16 @@ void look_fact(struct look *k, int event)
     PUSH(k->in, k->facts, event);
 }
 
+void look_want(struct look *k, int by, struct str event)
+{
+    enum { WANTS_MAX = 64 };
+    if (!k->wants || by < 0 || k->wants->count == WANTS_MAX) return;
+    for (int i = 0; i < k->wants->count; i++)
+        if (str_same(k->wants->at[i].event, event)) return;
+    struct want w = {event, by};
+    PUSH(k->in, k->wants, w);
+}
+
 guard look_atom(struct look *k, enum atom_tag tag, struct str key, struct str text, bool sayable)
 {
     guard g = guard_atom(k->g, tag, key, text, k->statement);

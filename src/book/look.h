@@ -53,6 +53,16 @@ struct day_value {
     struct strs derivation;
 };
 
+/* A deed that a test looked for and did not find: an event line without its day. */
+struct want {
+    struct str event;
+    int by; /* person */
+};
+struct wants {
+    struct want *at;
+    int count, room;
+};
+
 struct touched {
     int *at;
     int count, room;
@@ -86,6 +96,7 @@ struct look {
     const struct asset *asset; /* NULL: none */
     struct touched *touched;   /* statements whose terms were used, in order */
     struct ints *facts;        /* events and rows used */
+    struct wants *wants;       /* deeds that would have mattered */
     int depth;
 };
 
@@ -94,6 +105,7 @@ struct look {
 void look_changes(struct look *k, day_number day, struct str why); /* lowers next */
 void look_touch(struct look *k, int statement);
 void look_fact(struct look *k, int event);
+void look_want(struct look *k, int by, struct str event);
 guard look_atom(struct look *k, enum atom_tag tag, struct str key, struct str text, bool sayable);
 guard look_term(struct look *k, node_id unseen); /* an atom for a missing term */
 void look_bind(struct look *k, const char *noun, enum role_kind kind, int id);

@@ -325,6 +325,28 @@ guard power_usable(struct look *k, struct power p, node_id instance, int actor, 
     return g;
 }
 
+/* A right that would widen what is licensed and that nobody has used. */
+static void want_exercise(struct look *k, struct power p, node_id holder)
+{
+    bool widens = false;
+    for (int i = 0; !widens; i++) {
+        node_id row = power_effect_row(k, p, i);
+        if (!row) return;
+        int rule = node_rule(k->b->tree, row);
+        widens = rule == RULE_EFF_OPEN || rule == RULE_EFF_ADMIT || rule == RULE_EFF_KEEP ||
+                 rule == RULE_EFF_TURN;
+    }
+    struct openings open = power_openings(k, p);
+    for (int i = 0; i < open.count; i++) {
+        take_roles(k, open.at[i].o.roles, open.at[i].o.role_count);
+        for (int person = 0; person < k->b->person_count; person++)
+            if (person_in(k, holder, person) != GUARD_NO)
+                look_want(k, person,
+                          str_format(k->in, "exercise %.*s by %.*s", STR_ARG(p.name),
+                                     STR_ARG(person_name(k->b, person))));
+    }
+}
+
 static void exercised(struct look *k, struct effects *out, struct power p, node_id holder)
 {
     const struct tree *t = k->b->tree;
@@ -350,6 +372,7 @@ static void exercised(struct look *k, struct effects *out, struct power p, node_
             break;
         }
     }
+    if (!out->count) want_exercise(k, p, holder);
 }
 
 static void automatic(struct look *k, struct effects *out, struct power p)
@@ -678,18 +701,17 @@ guard election_good(struct look *k, int layer, int event, struct str *why)
     }
     guard good = person_in(&then, by, event_by(k, event));
     if (good == GUARD_NO)
-        *why = str_format(k->in, "layer %.*s is elected by %.*s, not by %.*s", STR_ARG(name),
-                          STR_ARG(node_text(t, by)),
-                          STR_ARG(person_name(k->b, event_by(k, event))));
+        *why =
+            str_format(k->in, "layer %.*s is elected by %.*s, not by %.*s", STR_ARG(name),
+                       STR_ARG(node_text(t, by)), STR_ARG(person_name(k->b, event_by(k, event))));
     guard inside = window ? span_has(&then, window) : GUARD_YES;
     if (inside == GUARD_NO)
         *why = str_format(k->in, "%.*s is outside the window of layer %.*s",
                           STR_ARG(day_text(k->in, then.on)), STR_ARG(name));
     good = guard_and(k->g, good, inside);
     for (node_id n = look_value(k, layer, CLAUSE_NEEDS); n; n = t->nodes[n].next) {
-        int other = t->nodes[n].rule == RULE_NAME
-                        ? look_statement(k, node_name(t, n), KIND_LAYER)
-                        : -1;
+        int other =
+            t->nodes[n].rule == RULE_NAME ? look_statement(k, node_name(t, n), KIND_LAYER) : -1;
         guard open = other < 0 ? GUARD_YES : layer_open(&then, other);
         if (open == GUARD_NO)
             *why = str_format(k->in, "layer %.*s needs layer %.*s, which is not open",
@@ -697,6 +719,17 @@ guard election_good(struct look *k, int layer, int event, struct str *why)
         good = guard_and(k->g, good, open);
     }
     return good;
+}
+
+static void want_election(struct look *k, int layer)
+{
+    node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
+    node_id by = opens ? chain_after(k->b->tree, opens, "by") : 0;
+    for (int p = 0; by && p < k->b->person_count; p++)
+        if (person_in(k, by, p) != GUARD_NO)
+            look_want(k, p,
+                      str_format(k->in, "elect %.*s by %.*s", STR_ARG(book_name(k->b, layer)),
+                                 STR_ARG(person_name(k->b, p))));
 }
 
 static guard elected(struct look *k, int layer)
@@ -714,6 +747,7 @@ static guard elected(struct look *k, int layer)
         if (good != GUARD_NO) look_fact(k, e);
         g = guard_or(k->g, g, good);
     }
+    if (g == GUARD_NO) want_election(k, layer);
     return g;
 }
 

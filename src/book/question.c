@@ -153,12 +153,17 @@ static void read_form(struct book *b, struct arena *in, struct question *q, node
     }
 }
 
+struct place question_place(const struct book *b)
+{
+    return (struct place){(uint32_t)b->tree->text.file_count, 0, 0};
+}
+
 bool question_read(struct book *b, struct arena *in, struct str text, day_number on,
                    struct question *q, struct diags *d)
 {
     *q = (struct question){.text = text, .actor = -1, .other = -1, .principal = -1, .on = on};
     if (text.len > QUESTION_MAX_BYTES) {
-        REPORT(d, E_TOO_LONG, ((struct place){0, 0, 0}), STR("a question has at most 4,096 bytes"));
+        REPORT(d, E_TOO_LONG, question_place(b), STR("a question has at most 4,096 bytes"));
         return false;
     }
     struct source source = {STR("question"), str_copy(in, text)};
@@ -185,5 +190,6 @@ struct look question_look(struct arena *in, struct book *b, struct worlds *w, co
     k.agreement = k.statement = k.actor = k.product = k.field = k.whole = k.place = -1;
     k.touched = NEW(in, struct touched);
     k.facts = NEW(in, struct ints);
+    k.wants = NEW(in, struct wants);
     return k;
 }

@@ -50,6 +50,9 @@ struct question {
 bool question_read(struct book *b, struct arena *in, struct str text, day_number on,
                    struct question *q, struct diags *d);
 
+/* Where a question stands as a whole, before its words are read. */
+struct place question_place(const struct book *b);
+
 /* Collects `if` and `on` tails of any question form. */
 void question_tails(struct book *b, node_id node, struct said *said, int *said_count, node_id *on);
 

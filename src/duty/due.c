@@ -40,7 +40,7 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
     const struct tree *t = b->tree;
     struct source source = {STR("question"), str_copy(in, ask->question)};
     if (ask->question.len > QUESTION_MAX_BYTES) {
-        REPORT(d, E_TOO_LONG, ((struct place){0, 0, 0}), STR("a question has at most 4,096 bytes"));
+        REPORT(d, E_TOO_LONG, question_place(b), STR("a question has at most 4,096 bytes"));
         return false;
     }
     *q = (struct due){.person = -1, .on = ask->on_said ? ask->on : ask->today};
@@ -314,7 +314,7 @@ struct answer *due_answer(struct arena *in, struct book *b, const struct ask *as
             else first_day(&k, q, &w[count]);
             note_world(&k, &w[count++]);
         }
-        if (worlds->too_many) REPORT_PLAIN(&a->diags, E_WORLDS, ((struct place){0, 0, 0}));
+        if (worlds->too_many) REPORT_PLAIN(&a->diags, E_WORLDS, mark_place(mark));
         else fill(in, a, b, q, w, count);
     }
     book_back(b, mark);

@@ -761,13 +761,16 @@ static struct str expectations(struct arena *in, const struct matcher *m)
 static struct str kind_names(struct arena *in, const struct language *l, struct kinds set)
 {
     struct buf b = buf_new(in, 256);
-    int said = 0;
+    struct strs said = {0};
     if (kinds_has(set, KIND_EVENT) && kinds_has(set, KIND_ASSET)) return STR("statement");
-    for (int k = 1; k < KIND_ALL && said < 4; k++) {
+    for (int k = 1; k < KIND_ALL && said.count < 4; k++) {
         if (!kinds_has(set, k) || (k >= l->kind_count && k < KIND_EVENT)) continue;
         struct str word = k < l->kind_count ? l->kinds[k].word : str_of(kind_text((enum kind)k));
-        if (said++) buf_text(&b, " or ");
-        buf_add(&b, word);
+        PUSH(in, &said, word);
+    }
+    for (int i = 0; i < said.count; i++) {
+        if (i) buf_text(&b, i == said.count - 1 ? " or " : ", ");
+        buf_add(&b, said.at[i]);
     }
     return buf_str(&b);
 }

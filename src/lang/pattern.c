@@ -489,6 +489,8 @@ static struct str rule_expects(struct arena *in, const struct language *l, const
         return str_format(in, "'%.*s'", STR_ARG(names_text(&l->names, p->word)));
     struct str name = r->name;
     if (str_starts(name, STR("q-"))) name = str_part(name, 2, name.len);
+    if (str_ends(name, STR("-name"))) name = str_part(name, 0, name.len - 5);
+    if (str_is(name, "amount-money")) name = STR("sum of money");
     return with_article(in, name);
 }
 

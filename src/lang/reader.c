@@ -101,6 +101,17 @@ static void declare_relation(struct tree *t, int statement, int line)
     t->relation_statements[t->relation_count++] = statement;
 }
 
+/* Words that stand for all of something wherever a name could stand. */
+static bool means_many(struct str s)
+{
+    static const char *const words[] = {"core",   "agreement", "all",       "any",      "anyone",
+                                        "member", "members",   "parties",   "expiry",   "free",
+                                        "nobody", "perpetual", "worldwide", "automatic"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(s, words[i])) return true;
+    return false;
+}
+
 static bool good_name(const struct tree *t, const struct token *k, struct str s)
 {
     if (k->kind != TOKEN_WORD || language_reserved(t->language, k->name)) return false;
@@ -108,7 +119,7 @@ static bool good_name(const struct tree *t, const struct token *k, struct str s)
         char c = s.at[i];
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return false;
     }
-    return s.len > 0 && s.len <= 100;
+    return s.len > 0 && s.len <= 100 && !means_many(s);
 }
 
 static int scan_statement(struct tree *t, int line, struct diags *d);
@@ -461,7 +472,7 @@ node_id tree_parse_line(struct tree *t, enum rule_id rule, struct str what, stru
     uint32_t pattern = rule_pattern(t->language, rule);
     if (t->text.line_count == line) {
         struct place p = {(uint32_t)t->text.file_count - 1, 0, 0};
-        REPORT(d, E_QUESTION_ENDS, p, pattern_expects(d->in, t->language, pattern));
+        REPORT(d, E_QUESTION_ENDS, p, t->language->rules[rule].example);
         return 0;
     }
     uint32_t token = t->text.lines[line].token;

@@ -39,7 +39,7 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
     const struct tree *t = b->tree;
     struct source source = {STR("question"), str_copy(in, ask->question)};
     if (ask->question.len > QUESTION_MAX_BYTES) {
-        REPORT(d, E_TOO_LONG, ((struct place){0, 0, 0}), STR("a question has at most 4,096 bytes"));
+        REPORT(d, E_TOO_LONG, question_place(b), STR("a question has at most 4,096 bytes"));
         return false;
     }
     *q = (struct owe){.payer = -1, .payee = -1, .from = DAY_EVER, .to = DAY_NEVER};
@@ -296,7 +296,7 @@ struct answer *owe_answer(struct arena *in, struct book *b, const struct ask *as
             if (!w[count].currency.len) w[count].currency = any_currency(&k);
             count++;
         }
-        if (worlds->too_many) REPORT_PLAIN(&a->diags, E_WORLDS, ((struct place){0, 0, 0}));
+        if (worlds->too_many) REPORT_PLAIN(&a->diags, E_WORLDS, mark_place(mark));
         else fill(in, a, b, w, count);
     }
     book_back(b, mark);

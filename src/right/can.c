@@ -188,7 +188,8 @@ static void add_caveats(struct arena *in, struct answer *a, struct book *b, stru
         if (agreement >= 0 && book_agreement(b, s) != agreement) continue;
         for (node_id r = book_value(b, s, CLAUSE_CLAUSES); r; r = b->tree->nodes[r].next)
             if (node_says(b->tree, r, "hand")) {
-                struct str c = str_format(in, "clause %.*s", STR_ARG(node_text(b->tree, r)));
+                struct str c = str_format(in, "clause %.*s",
+                                          STR_ARG(str_plain(in, node_text(b->tree, r))));
                 PUSH(in, &a->caveats, c);
             }
     }
@@ -239,7 +240,7 @@ struct answer *can_answer(struct arena *in, struct book *b, const struct ask *as
         struct decision d = decide(in, b, ask, &q, a->on);
         a->kind = d.kind;
         if (d.too_many) {
-            REPORT_PLAIN(&a->diags, E_WORLDS, ((struct place){0, 0, 0}));
+            REPORT_PLAIN(&a->diags, E_WORLDS, mark_place(mark));
             a->kind = ANSWER_NONE;
         } else {
             fill(in, a, b, ask, &q, a->on, &d);

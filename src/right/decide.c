@@ -547,6 +547,7 @@ static struct outcome run_world(struct look *k, struct question *q)
     enum answer_kind kind = guard_kind(k->g, r.all, o.needs, &o.need_count);
     o.kind = kind;
     o.facts = *k->facts;
+    o.wants = *k->wants;
     for (int i = 0; i < k->g->atom_count; i++)
         if (k->g->atoms[i].sayable && k->g->atoms[i].tag == ATOM_FACT)
             PUSH(k->in, &o.sayable, k->g->atoms[i].text);

@@ -24,6 +24,7 @@ struct outcome {
     struct str as;
     bool preferred, assumed;
     struct strs sayable; /* atoms that the asker could say, in words */
+    struct wants wants;  /* deeds that were looked for and not found */
 };
 
 struct decision {

@@ -52,11 +52,8 @@ static struct str with_line(struct look *k, int s, enum clause_word word, struct
 {
     const struct clause *c = look_clause(k, s, word, 0);
     if (!c) return finding;
-    struct str line = book_line_text(k->b, c->line);
-    struct buf plain = buf_new(k->in, line.len + 1);
-    for (size_t i = 0; i < line.len; i++) /* columns of the text are no use in a sentence */
-        if (line.at[i] != ' ' || !i || line.at[i - 1] != ' ') buf_char(&plain, line.at[i]);
-    return str_format(k->in, "%.*s: %.*s", STR_ARG(finding), STR_ARG(buf_str(&plain)));
+    struct str line = str_plain(k->in, book_line_text(k->b, c->line));
+    return str_format(k->in, "%.*s: %.*s", STR_ARG(finding), STR_ARG(line));
 }
 
 static struct str thing(struct look *k)
@@ -476,7 +473,8 @@ static void gate_conditions(struct look *k, struct gates *r)
         if (!c) break;
         g = guard_and(k->g, g, value_holds(k, side_value(k, c->value)));
         if (g == GUARD_NO)
-            why = str_format(k->in, "not met: %.*s", STR_ARG(book_line_text(k->b, c->line)));
+            why = str_format(k->in, "not met: %.*s",
+                             STR_ARG(str_plain(k->in, book_line_text(k->b, c->line))));
     }
     node_id made = str_is(k->act, "have made") ? look_value(k, r->statement, CLAUSE_HAVE_MADE) : 0;
     if (made && g != GUARD_NO) {
@@ -627,6 +625,11 @@ static guard consented(struct look *k, int s)
             g = guard_or(k->g, g, by);
         }
     }
+    for (int p = 0; g == GUARD_NO && p < k->b->person_count; p++)
+        if (p != k->actor && (to ? person_in(k, to, p) : person_is_party(k, p)) == GUARD_YES)
+            look_want(k, p,
+                      str_format(k->in, "consent by %.*s to %.*s", STR_ARG(person_name(k->b, p)),
+                                 STR_ARG(name(k, s))));
     return g;
 }
 

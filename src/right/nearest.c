@@ -33,6 +33,8 @@ bool next_change(struct arena *in, struct book *b, const struct ask *ask, struct
 
 /* ---- the question again, with one thing changed ---- */
 
+enum { PERSONS_TRIED = 64 };
+
 struct parts {
     struct str actor, on, on_day, extra; /* replacements; empty: as asked */
     int act;                             /* which act is changed, -1 */
@@ -187,7 +189,7 @@ static bool one_fact(struct arena *in, struct book *b, const struct ask *ask, st
                 if (take(in, b, ask, q, on, p, 3, str_format(in, "if %.*s", STR_ARG(p.extra)), out))
                     return true;
             }
-    for (int person = 0; person < b->person_count; person++) {
+    for (int person = 0; person < b->person_count && person < PERSONS_TRIED; person++) {
         static const char *const facts[] = {"bought from", "made for"};
         if (person == q->actor || q->form != QUESTION_ACTS) continue;
         for (int i = 0; i < 2; i++) {
@@ -205,29 +207,18 @@ static struct str suppose(struct arena *in, day_number on, struct str rest)
     return str_format(in, "suppose %.*s %.*s", STR_ARG(day_text(in, on)), STR_ARG(rest));
 }
 
-/* Elections and acceptances open to the actor. */
-static bool election(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
-                     day_number on, struct answer_change *out)
+/* Deeds that a test looked for and did not find: elections and acceptances open to the actor (4),
+ * or what is left to another (6). */
+static bool deed(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
+                 day_number on, const struct decision *now, int order, struct answer_change *out)
 {
-    struct str actor = person_name(b, q->actor);
-    for (int i = 0; i < b->by_kind[KIND_LAYER].count; i++) {
-        struct str layer = book_name(b, b->by_kind[KIND_LAYER].at[i]);
-        struct str event = str_format(in, "elect %.*s by %.*s", STR_ARG(layer), STR_ARG(actor));
-        struct parts p = {.act = -1, .extra = suppose(in, on, event)};
-        if (take(in, b, ask, q, on, p, 4, event, out)) return true;
-    }
-    for (int i = 0; i < b->by_kind[KIND_GRANT].count; i++) {
-        int s = b->by_kind[KIND_GRANT].at[i];
-        if (!book_says(b, s, CLAUSE_OPENS_WHEN)) continue;
-        for (int person = 0; person < b->person_count; person++) {
-            if (person == q->actor) continue;
-            struct str event =
-                str_format(in, "accept %.*s of %.*s by %.*s", STR_ARG(book_name(b, s)),
-                           STR_ARG(person_name(b, person)), STR_ARG(actor));
-            struct parts p = {.act = -1, .extra = suppose(in, on, event)};
-            if (take(in, b, ask, q, on, p, 4, event, out)) return true;
+    for (int w = 0; w < now->count; w++)
+        for (int i = 0; i < now->at[w].wants.count; i++) {
+            const struct want *one = &now->at[w].wants.at[i];
+            if ((one->by == q->actor) != (order == 4)) continue;
+            struct parts p = {.act = -1, .extra = suppose(in, on, one->event)};
+            if (take(in, b, ask, q, on, p, order, one->event, out)) return true;
         }
-    }
     return false;
 }
 
@@ -255,33 +246,13 @@ static bool affiliate(struct arena *in, struct book *b, const struct ask *ask, s
     return false;
 }
 
-static bool others(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
-                   day_number on, struct answer_change *out)
-{
-    for (int s = 0; s < b->base_statements; s++) {
-        int kind = book_kind(b, s);
-        bool consent = kind == KIND_GRANT || kind == KIND_RESTRICT || kind == KIND_ASSIGNMENT;
-        if (!consent && kind != KIND_TRIGGER) continue;
-        for (int person = 0; person < b->person_count; person++) {
-            if (person == q->actor) continue;
-            struct str who = person_name(b, person), name = book_name(b, s);
-            struct str event =
-                consent ? str_format(in, "consent by %.*s to %.*s", STR_ARG(who), STR_ARG(name))
-                        : str_format(in, "exercise %.*s by %.*s", STR_ARG(name), STR_ARG(who));
-            struct parts p = {.act = -1, .extra = suppose(in, on, event)};
-            if (take(in, b, ask, q, on, p, 6, event, out)) return true;
-        }
-    }
-    return false;
-}
-
 bool nearest_change(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
                     day_number on, const struct decision *now, struct answer_change *change)
 {
     if (later_day(in, b, ask, q, on, now, change)) return true;
     if (other_place_or_act(in, b, ask, q, on, now, change)) return true;
     if (one_fact(in, b, ask, q, on, now, change)) return true;
-    if (election(in, b, ask, q, on, change)) return true;
+    if (deed(in, b, ask, q, on, now, 4, change)) return true;
     if (affiliate(in, b, ask, q, on, change)) return true;
-    return others(in, b, ask, q, on, change);
+    return deed(in, b, ask, q, on, now, 6, change);
 }
