@@ -91,7 +91,24 @@ struct scan {
     uint32_t source; /* file number, for places */
     int line;
     int column[COLUMN_COUNT]; /* where each column stands, -1 */
+    char *seen;               /* by name: whether a row has that id */
+    uint32_t seen_count;
 };
+
+/* Whether an earlier row of the register has the id. */
+static bool seen_before(struct scan *s, uint32_t name)
+{
+    if (name >= s->seen_count) {
+        uint32_t count = 2 * name + 64;
+        char *more = arena_take(s->b->in, count, 1, 1);
+        for (uint32_t i = 0; i < s->seen_count; i++) more[i] = s->seen[i];
+        s->seen = more;
+        s->seen_count = count;
+    }
+    bool before = s->seen[name];
+    s->seen[name] = 1;
+    return before;
+}
 
 static struct place cell_place(const struct scan *s, struct str at)
 {
@@ -176,9 +193,20 @@ static void read_row(struct scan *s, const struct str *cells, int count)
 {
     struct book *b = s->b;
     struct str id = cell_of(s, cells, count, COLUMN_ID);
-    if (!id.len) return;
+    if (!id.len) {
+        for (int i = 0; i < count; i++) {
+            if (!cells[i].len) continue;
+            REPORT(&b->diags, E_CSV, cell_place(s, cells[i]), STR("a row without an id"),
+                   s->file->path);
+            return;
+        }
+        return;
+    }
     struct asset a = {.place = -1, .field = -1, .portfolio = -1, .line = s->line};
     a.name = names_intern(&b->language->names, id);
+    if (seen_before(s, a.name))
+        REPORT(&b->diags, E_CSV, cell_place(s, id),
+               str_format(b->in, "'%.*s' stands twice", STR_ARG(id)), s->file->path);
     a.kind = cell_of(s, cells, count, COLUMN_KIND);
     a.office = cell_of(s, cells, count, COLUMN_OFFICE);
     a.number = cell_of(s, cells, count, COLUMN_NUMBER);

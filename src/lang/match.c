@@ -841,6 +841,7 @@ static void explain_word(struct matcher *m, uint32_t end, struct str what, struc
     struct tree *t = m->t;
     struct str word = token_text(&t->text, m->far);
     struct place where = token_place(&t->text, m->far, 1);
+    if (t->text.at[m->far].kind == TOKEN_WRONG) return; /* told when it was read */
     struct str name = unknown_name(m, end) ? tree_nearest(t, word, m->name_kinds) : (struct str){0};
     struct str literal = name.len ? (struct str){0} : nearest_word(m, word);
     bool is_word = t->text.at[m->far].kind == TOKEN_WORD;
