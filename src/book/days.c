@@ -124,7 +124,10 @@ static bool moved(struct look *k, day_number d, struct period p, node_id n,
     switch (p.unit) {
     case PERIOD_BUSINESS_DAYS: {
         struct cities cities = period_cities(k->b->tree, n, c);
-        if (!calendar_add(&cities, d, sign * p.count, out)) return false;
+        bool open = false; /* a first day that counts is one of them, if it is open */
+        if (less && !calendar_open(&cities, d, &open)) return false;
+        less = 0;
+        if (!calendar_add(&cities, d, sign * (p.count - (open && p.count > 0)), out)) return false;
         break;
     }
     case PERIOD_DAYS: *out = day_add(d, sign * p.count); break;

@@ -163,6 +163,8 @@ guard territory_has(struct look *k, node_id territory, int place);
 guard acts_have(struct look *k, node_id acts, struct str act);
 guard scope_has(struct look *k, node_id scope);
 guard assets_have(struct look *k, node_id assets, const struct asset *a);
+/* Whether the set, in the words of `statement`, is what `other` names under `under`. */
+bool same_rights(const struct book *b, int statement, node_id set, int other);
 guard define_holds(struct look *k, int define);
 
 /* ---- time (days.c) ---- */

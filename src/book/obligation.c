@@ -37,7 +37,7 @@ bool instance_fits(const struct look *k, const struct instance *i, node_id insta
 {
     if (instance && i->step.len && str_same(node_text(k->b->tree, instance), i->whole)) return true;
     return !instance || str_same(node_text(k->b->tree, instance), i->label) ||
-           (!i->label.len && i->due.state == DAY_KNOWN &&
+           (i->due.state == DAY_KNOWN &&
             str_same(node_text(k->b->tree, instance), day_text(k->in, i->due.low)));
 }
 

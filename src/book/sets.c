@@ -579,15 +579,36 @@ static guard asset_item(struct look *k, node_id n)
     }
 }
 
+static bool says_word(struct str s, struct str word)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((!i || s.at[i - 1] == ' ') && str_starts(str_part(s, i, s.len), word)) return true;
+    return false;
+}
+
+/* A hypothetical asset is one of those that a grant names in its own words. It is in whatever names
+ * them by the same words; where these do not say whose they are, by the same licensor. */
+bool same_rights(const struct book *b, int statement, node_id set, int other)
+{
+    const struct tree *t = b->tree;
+    node_id under = book_value(b, other, CLAUSE_UNDER);
+    struct str words = node_text(t, set);
+    if (!under || !str_same(words, node_text(t, under))) return false;
+    if (says_word(words, STR("of ")) && !says_word(words, STR("the "))) return true;
+    node_id from = book_value(b, statement, CLAUSE_FROM), its = book_value(b, other, CLAUSE_FROM);
+    return from && its && str_same(node_text(t, from), node_text(t, its));
+}
+
 guard assets_have(struct look *k, node_id n, const struct asset *a)
 {
     guard missing;
     if (!n) return GUARD_YES;
     node_id set = look_seen(k, n, &missing);
     if (!set) return missing;
-    /* a hypothetical asset of what a grant names in its own words is in that grant only */
     if (a->portfolio >= 0 && book_kind(k->b, a->portfolio) != KIND_PORTFOLIO)
-        return k->statement == a->portfolio ? GUARD_YES : GUARD_NO;
+        return k->statement == a->portfolio || same_rights(k->b, k->statement, set, a->portfolio)
+                   ? GUARD_YES
+                   : GUARD_NO;
     const struct asset *was = k->asset;
     if (k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
     k->asset = a;

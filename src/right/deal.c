@@ -210,18 +210,42 @@ static guard can_license(struct look *k, struct question *q, struct outcome *o)
     return guard_and(k->g, g, guard_not(k->g, promised(k, "license", o)));
 }
 
+/* Whether the promise keeps the claimant from asserting one of these rights on that day. */
+static guard promise_holds(struct look *k, int s, struct question *q)
+{
+    static const enum gate gates[] = {GATE_AGREEMENT, GATE_LAYER, GATE_GRANT,
+                                      GATE_PERSON,    GATE_ASSET, GATE_TITLE};
+    struct look target = *k;
+    guard g = GUARD_NO;
+    bool any = false;
+    target.actor = q->other;
+    for (int i = 0; i <= k->b->asset_count; i++) {
+        bool last = i == k->b->asset_count; /* no right of that set is registered */
+        if (last && any) break;
+        target.asset = last ? NULL : &k->b->assets[i];
+        if (!last && assets_have(&target, q->assets, target.asset) != GUARD_YES) continue;
+        any = true;
+        struct gates r = gates_run(&target, s);
+        guard one = GUARD_YES;
+        for (size_t n = 0; n < sizeof gates / sizeof *gates; n++)
+            one = guard_and(k->g, one, r.at[gates[n]]);
+        g = guard_or(k->g, g, one);
+    }
+    if (target.next < k->next) look_changes(k, target.next, target.next_why);
+    return g;
+}
+
 static guard can_sue(struct look *k, struct question *q, struct outcome *o)
 {
     guard immune = GUARD_NO;
     for (int s = 0; s < k->b->base_statements; s++) {
         int kind = book_kind(k->b, s);
-        if (kind != KIND_COVENANT && kind != KIND_RELEASE) continue;
+        if ((kind != KIND_COVENANT && kind != KIND_RELEASE) || !look_stands(k, s)) continue;
         k->agreement = book_agreement(k->b, s);
         k->statement = s;
-        node_id from = look_value(k, s, CLAUSE_FROM), to = look_value(k, s, CLAUSE_TO);
-        guard one = guard_and(k->g, from ? person_in(k, from, q->actor) : GUARD_YES,
-                              to ? person_in(k, to, q->other) : GUARD_NO);
-        one = guard_and(k->g, one, gate_open(k, s));
+        node_id from = look_value(k, s, CLAUSE_FROM);
+        guard one = from ? person_in(k, from, q->actor) : GUARD_YES;
+        if (one != GUARD_NO) one = guard_and(k->g, one, promise_holds(k, s, q));
         if (one != GUARD_NO)
             ground(o, s,
                    str_format(k->in, "%.*s promised not to assert: %.*s",

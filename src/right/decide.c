@@ -136,8 +136,6 @@ static void try_scopes(struct look *k, struct cell *c)
             continue;
         struct gates r = gates_run(k, s);
         if (r.all != GUARD_NO) r.all = touched_by_unsupported(k, s, touched_by_paper(k, s, r.all));
-        else if (r.failed == 1 && r.at[GATE_PERSON] == GUARD_YES)
-            r.all = touched_by_unsupported(k, s, touched_by_paper(k, s, r.all));
         bool permits = r.all == GUARD_YES && c->f != GUARD_YES;
         if (permits || (c->f != GUARD_YES && (first || better(&r, &c->gates)))) {
             c->gates = r;
@@ -146,6 +144,10 @@ static void try_scopes(struct look *k, struct cell *c)
         first = false;
         take_basis(c, r.all, k, scope_basis(book_kind(k->b, s)), s);
     }
+    /* a NO hangs on paper that touches the nearest grant, if one gate alone stands in the way */
+    const struct gates *r = &c->gates;
+    if (c->f == GUARD_NO && c->grant >= 0 && r->failed == 1 && r->at[GATE_PERSON] == GUARD_YES)
+        c->f = touched_by_unsupported(k, c->grant, touched_by_paper(k, c->grant, GUARD_NO));
 }
 
 /* The owner's own right, unless it promised it away exclusively. */
@@ -300,10 +302,21 @@ struct candidates {
     int count, room;
 };
 
+/* Whether both are grants that name the same rights in their own words. */
+static bool same_words(const struct book *b, int s, int other)
+{
+    node_id under = book_kind(b, s) == KIND_PORTFOLIO || book_kind(b, other) == KIND_PORTFOLIO
+                        ? 0
+                        : book_value(b, s, CLAUSE_UNDER);
+    return under && same_rights(b, s, under, other);
+}
+
 static void add_hypothetical(struct look *k, struct candidates *out, int owner_statement)
 {
     for (int i = 0; i < out->count; i++)
-        if (out->at[i]->portfolio == owner_statement) return;
+        if (out->at[i]->portfolio == owner_statement ||
+            same_words(k->b, owner_statement, out->at[i]->portfolio))
+            return;
     struct asset *a = NEW(k->in, struct asset);
     *a = (struct asset){.kind = STR("patent"),
                         .place = -1,
@@ -592,6 +605,74 @@ bool decision_same(const struct decision *a, const struct decision *b)
     return true;
 }
 
+/* ---- readings that make no difference ---- */
+
+static struct str reading_label(struct str reading)
+{
+    return str_cut(&reading, ':');
+}
+
+static bool has_reading(const struct strs *list, struct str reading)
+{
+    for (int i = 0; i < list->count; i++)
+        if (str_same(list->at[i], reading)) return true;
+    return false;
+}
+
+/* Whether two worlds differ at most in the reading with that label. */
+static bool same_but(const struct outcome *a, const struct outcome *b, struct str label)
+{
+    if (!str_same(a->as, b->as)) return false;
+    for (int side = 0; side < 2; side++) {
+        const struct strs *x = side ? &b->readings : &a->readings;
+        const struct strs *y = side ? &a->readings : &b->readings;
+        for (int i = 0; i < x->count; i++)
+            if (!str_same(reading_label(x->at[i]), label) && !has_reading(y, x->at[i])) return false;
+    }
+    return true;
+}
+
+static bool idle(const struct decision *d, struct str label)
+{
+    for (int i = 0; i < d->count; i++)
+        for (int j = i + 1; j < d->count; j++)
+            if (same_but(&d->at[i], &d->at[j], label) && !same_outcome(&d->at[i], &d->at[j]))
+                return false;
+    return true;
+}
+
+/* Takes the label off all worlds; of those that then are alike the first stays. */
+static void forget_label(struct decision *d, struct str label)
+{
+    int kept = 0;
+    for (int i = 0; i < d->count; i++) {
+        bool twin = false;
+        for (int j = 0; j < kept && !twin; j++) {
+            twin = same_but(&d->at[j], &d->at[i], label);
+            if (twin) d->at[j].preferred = d->at[j].preferred || d->at[i].preferred;
+        }
+        if (!twin) d->at[kept++] = d->at[i];
+    }
+    d->count = kept;
+    for (int i = 0; i < d->count; i++) {
+        struct strs *list = &d->at[i].readings;
+        int left = 0;
+        for (int n = 0; n < list->count; n++)
+            if (!str_same(reading_label(list->at[n]), label)) list->at[left++] = list->at[n];
+        list->count = left;
+    }
+}
+
+/* A word that was looked at, but on which no outcome hangs, is no world. */
+static void forget_idle(struct decision *d)
+{
+    for (int n = 0; d->count > 1 && n < d->at[0].readings.count;) {
+        struct str label = reading_label(d->at[0].readings.at[n]);
+        if (idle(d, label)) forget_label(d, label);
+        else n++;
+    }
+}
+
 struct decision decide(struct arena *in, struct book *b, const struct ask *ask, struct question *q,
                        day_number on)
 {
@@ -616,6 +697,7 @@ struct decision decide(struct arena *in, struct book *b, const struct ask *ask, 
             disputed = disputed || (w->vars[i].dispute && !w->vars[i].fixed);
     }
     d.too_many = w->too_many;
+    if (!d.same) forget_idle(&d);
     d.kind = !d.count   ? ANSWER_NONE
              : d.same   ? d.at[0].kind
              : disputed ? ANSWER_DISPUTED

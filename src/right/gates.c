@@ -315,6 +315,18 @@ static guard fields_of_scope(struct look *k, int s)
     return g;
 }
 
+/* The line of the first tree in which the thing lies outside. */
+static struct str outside_field(struct look *k, int s)
+{
+    struct str why = str_format(k->in, "%.*s is outside the field", STR_ARG(thing(k)));
+    const struct clause *c = NULL;
+    for (int i = 0; (c = look_clause(k, s, CLAUSE_FIELD, i)); i++)
+        if (fields_have(k, side_value(k, c->value)) == GUARD_NO)
+            return str_format(k->in, "%.*s: %.*s", STR_ARG(why),
+                              STR_ARG(book_line_text(k->b, c->line)));
+    return why;
+}
+
 static guard frozen(struct look *k, int s)
 {
     const struct tree *t = k->b->tree;
@@ -683,9 +695,7 @@ static void what_and_where(struct look *k, struct gates *r)
     set(k, r, GATE_ACT, acts_have(k, acts, k->act), s,
         with_line(k, s, CLAUSE_ACTS,
                   str_format(k->in, "'%.*s' is not among the acts", STR_ARG(k->act))));
-    set(k, r, GATE_FIELD, fields_of_scope(k, s), s,
-        with_line(k, s, CLAUSE_FIELD,
-                  str_format(k->in, "%.*s is outside the field", STR_ARG(thing(k)))));
+    set(k, r, GATE_FIELD, fields_of_scope(k, s), s, outside_field(k, s));
     set(k, r, GATE_PRODUCT, products_of_scope(k, s), s,
         with_line(k, s, CLAUSE_PRODUCT,
                   str_format(k->in, "%.*s is not among the products", STR_ARG(thing(k)))));

@@ -1,194 +1,206 @@
-/* roll.h: universes and questions by chance. What the design leaves open is not rolled: a fee paid
- * after its cure ran out, a suspension of what is irrevocable, an exclusive grant that opens late. */
+/* roll.h: whole universes, and questions about them, by chance. */
 #ifndef UNIVERSE_ROLL_H
 #define UNIVERSE_ROLL_H
 
-#include "universe/universe.h"
+#include "universe/parts.h"
 
-static int roll_day(const struct universe *u)
+static void roll_days(struct universe *u)
 {
-    return u->day[roll(DAYS)] + (once_in(4) ? roll(3) - 1 : 0);
+    u->day[0] = 20454 + roll(200); /* 2026 */
+    for (int i = 1; i < DAYS; i++) u->day[i] = u->day[i - 1] + (once_in(5) ? 1 : 2 + roll(300));
+    u->effective = once_in(4) ? u->day[0] : 20300;
+    u->end = once_in(3) ? u->day[DAYS - 1] : once_in(3) ? u->day[1] : 24000;
+    if (u->end < u->effective) u->end = u->effective;
 }
 
-static struct set roll_set(struct universe *u, int items, int unseen_in)
+static void roll_holdings(struct universe *u)
 {
-    struct set s = {.said = true};
-    if (unseen_in && once_in(unseen_in)) {
-        s.unseen = true;
-        s.term = u->terms++;
-        return s;
+    u->at_least = once_in(4);
+    u->up = once_in(4);
+    u->sideways = once_in(3);
+    u->down = !u->up || !once_in(3);
+    u->ever = once_in(4);
+    for (int c = COBALT; c <= DOVER; c++) {
+        struct holding *h = &u->holding[c];
+        h->rows = c == COBALT ? 1 + roll(3) : roll(3);
+        for (int r = 0; r < h->rows; r++) {
+            h->from[r] = r ? u->day[roll(DAYS)] : once_in(6) ? u->day[0] : 12000;
+            if (r && h->from[r] <= h->from[r - 1]) h->from[r] = h->from[r - 1] + 1 + roll(300);
+            static const int shares[] = {0, 20, 40, 50, 51, 60, 100};
+            int left = 100;
+            for (int p = 0; p < c; p++) {
+                int s = shares[roll(7)];
+                h->share[r][p] = s <= left ? s : 0;
+                left -= h->share[r][p];
+            }
+            if (left == 100) h->share[r][roll(c)] = 60;
+        }
     }
-    for (int n = 1 + roll(2); n; n--) s.in |= 1u << roll(items);
-    if (once_in(3)) s.out = (1u << roll(items)) & ~s.in;
-    return s;
 }
 
-static struct set one(int item)
+/* Cobalt's last change as an event: somebody sells all it has. */
+static void roll_acquired(struct universe *u)
 {
-    return (struct set){.said = true, .in = 1u << item};
+    struct holding *h = &u->holding[COBALT];
+    int last = h->rows - 1;
+    if (last < 1 || !once_in(2)) return;
+    u->seller = h->share[last - 1][ANVIL] ? ANVIL : BOREAS;
+    u->sold = h->share[last - 1][u->seller];
+    if (!u->sold) return;
+    u->acquired = true;
+    memcpy(h->share[last], h->share[last - 1], sizeof h->share[0]);
+    h->share[last][u->seller] = 0;
+    h->share[last][!u->seller] += u->sold;
 }
 
-static struct set roll_fields(struct universe *u)
+static struct define roll_define(struct universe *u, int which)
 {
-    struct set s = roll_set(u, FIELDS, 16);
-    if (!s.unseen && once_in(3)) s.in = 1u << TECH, s.out = once_in(2) ? 1u << (1 + roll(4)) : 0;
-    return s;
+    struct define d = {.unless = once_in(2) ? ASK : (unsigned)roll(3)};
+    d.means = roll(3);
+    if (which == 0 && d.means == BY_TEST) d.means = BY_FINDING;
+    d.so = (struct test){.kind = CLASS, .a = 0, .no = once_in(3)};
+    if (which && once_in(4)) d.so = (struct test){.kind = SPECIFIED, .no = once_in(3)};
+    if (d.means == BY_TERM) d.term = u->terms++;
+    return d;
 }
 
-static struct set roll_places(struct universe *u)
+static void roll_things(struct universe *u)
 {
-    struct set s = roll_set(u, PLACE_ITEMS, 16);
-    if (!s.unseen && once_in(2)) s.in = 1u << WORLDWIDE;
-    if (s.in & (1u << WORLDWIDE)) s.in = 1u << WORLDWIDE, s.out &= 15;
-    if (s.out & (1u << WORLDWIDE)) s.out = 0;
-    return s;
-}
-
-static struct set roll_acts(struct universe *u)
-{
-    struct set s = roll_set(u, ACTS, 0);
-    if (once_in(2)) s.in |= 1u << MAKE | 1u << USE | 1u << SELL, s.out = 0;
-    if (once_in(4)) s.out = 1u << SELL, s.in |= 1u << SELL;
-    return s;
-}
-
-static struct test roll_dated(const struct universe *u)
-{
-    struct test t = {.no = once_in(4)};
-    switch (roll(4)) {
-    case 0: t.kind = AFTER, t.a = roll_day(u); break;
-    case 1: t.kind = BEFORE, t.a = roll_day(u); break;
-    case 2: t.kind = AFFILIATE, t.a = COBALT + roll(2), t.b = roll(3); break;
-    default: t.kind = HOLDS, t.a = roll(2), t.b = COBALT + roll(2), t.no = false;
+    for (int i = 0; i < 2; i++) {
+        static const int leaves[] = {AMP1, AMP2, BUS};
+        u->define[i] = roll_define(u, i);
+        u->product[i].field = once_in(6) ? -1 : leaves[roll(3)];
+        if ((u->product[i].is_said = once_in(2))) u->product[i].is = 1u << roll(2);
+        u->product[i].among = u->product[i].is_said && once_in(2);
     }
-    if (t.kind == AFFILIATE && t.a == t.b) t.b = ANVIL;
-    return t;
+    u->pile[0] = roll_pile(u, ANVIL);
+    u->pile[1] = roll_pile(u, BOREAS);
 }
 
-static struct test roll_test(struct universe *u)
+static void roll_powers(struct universe *u)
 {
-    struct test t = {.no = once_in(3)};
-    switch (roll(6)) {
-    case 0:
-    case 1: t.kind = DESIGNED; break;
-    case 2: t.kind = SPECIFIED; break;
-    case 3: t.kind = CLASS, t.a = roll(2); break;
-    case 4: return roll_dated(u);
-    default: t.kind = UNSEEN, t.no = false, t.a = u->terms++;
+    u->layer.by = roll_persons(BOREAS);
+    u->layer.windowed = once_in(2);
+    u->layer.window = roll_dates(u);
+    u->layer.elected = once_in(4) ? NEVER : u->day[roll(DAYS)];
+    u->layer.elector = once_in(4) ? roll(PERSONS) : BOREAS;
+    if ((u->lost.there = once_in(2))) {
+        u->lost.cure = once_in(2);
+        u->lost.automatic = once_in(3);
+        u->lost.agreement = once_in(4);
+        u->lost.suspends = !u->lost.agreement && once_in(3);
+        u->lost.ends = 1u + (unsigned)roll((1 << u->grants) - 1);
+        u->lost.due = u->day[roll(DAYS)] - (once_in(2) ? 40 : 0);
+        u->lost.paid = once_in(3) ? u->lost.due - roll(2) * 5 : NEVER;
+        if (u->lost.paid == NEVER && u->lost.cure && once_in(3)) u->lost.paid = u->lost.due + 30;
+        u->lost.exercised = once_in(4) ? NEVER : u->day[roll(DAYS)];
+        u->lost.by = once_in(5) ? roll(PERSONS) : ANVIL;
     }
-    return t;
-}
-
-static struct tests roll_tests(struct universe *u)
-{
-    struct tests t = {.count = 1 + once_in(3), .any = once_in(2)};
-    for (int i = 0; i < t.count; i++) t.at[i] = roll_test(u);
-    return t;
-}
-
-static struct span roll_dates(const struct universe *u)
-{
-    struct span s = {.kind = DATED, .from = -NEVER, .until = NEVER};
-    if (once_in(2)) s.from = roll_day(u);
-    if (s.from == -NEVER || once_in(2)) s.until = roll_day(u);
-    return s;
-}
-
-static struct span roll_span(struct universe *u)
-{
-    struct span s = roll_dates(u);
-    switch (roll(9)) {
-    case 0:
-        if (u->unclear == 2) break;
-        s.kind = UNCLEAR, s.id = u->unclear++;
-        struct span other = roll_dates(u);
-        s.from2 = other.from, s.until2 = other.until;
-        break;
-    case 1: s.kind = WHILE, s.so = roll_dated(u); break;
-    case 2: s.kind = HIDDEN, s.id = u->terms++; break;
-    case 3:
-    case 4:
-    case 5: s.kind = ALWAYS; break;
-    default: break;
+    if ((u->late.there = once_in(3))) {
+        u->late.suspends = once_in(2);
+        u->late.ends = 1u + (unsigned)roll((1 << u->grants) - 1);
+        u->late.after = roll_day(u);
     }
-    return s;
-}
-
-static struct capture roll_capture(const struct universe *u)
-{
-    struct capture c = {.count = 1 + once_in(3)};
-    for (int i = 0; i < c.count; i++) {
-        c.kind[i] = roll(5);
-        c.day[i] = roll_day(u) - (once_in(2) ? 1000 : 0);
+    for (int g = 0; g < u->grants; g++) { /* suspending what is irrevocable is left open */
+        bool hit = (u->lost.there && u->lost.suspends && u->lost.ends >> g & 1) ||
+                   (u->late.there && u->late.suspends && u->late.ends >> g & 1);
+        if (hit) u->grant[g].irrevocable = REVOCABLE;
     }
-    return c;
 }
 
-static struct pile roll_pile(struct universe *u, int owner)
+static void roll_readings(struct universe *u)
 {
-    struct pile p = {.owner = one(once_in(3) ? owner : ANVIL_GROUP + owner), .count = roll(3)};
-    for (int i = 0; i < p.count; i++) p.at[i] = roll_capture(u);
-    return p;
+    u->varied = once_in(3) ? SURE : (unsigned)roll(6);
+    u->preferred = once_in(4);
+    u->varied_at = roll(u->varied == VARIED_PILE || u->varied == VARIED_DEFINE ? 2 : u->grants);
+    u->other_set = u->varied == VARIED_PLACES ? roll_places(u) : roll_acts(u);
+    u->other_pile = u->pile[u->varied_at % PILES];
+    u->other_pile.count = 1;
+    u->other_pile.at[0] = roll_capture(u);
+    u->other_define = u->define[u->varied_at % 2];
+    u->other_define.unless = u->other_define.unless == FOUND_NO ? ASK_SAID : FOUND_NO;
+    if (u->varied == VARIED_PILE && !u->pile[u->varied_at].count)
+        u->pile[u->varied_at] = u->other_pile, u->pile[u->varied_at].at[0] = roll_capture(u);
+    if (u->varied == VARIED_EXCLUDE && u->excludes > 1)
+        u->exclude[0].reading = 0, u->exclude[1].reading = 1;
+    else if (u->varied == VARIED_EXCLUDE) u->varied = SURE;
 }
 
-static struct set roll_persons(int likely)
+static struct universe roll_universe(void)
 {
-    struct set s = one(once_in(5) ? roll(PERSON_ITEMS) : likely);
-    if (once_in(6)) s.out = (1u << roll(PERSONS)) & ~s.in;
-    return s;
+    struct universe u = {0};
+    bool exclusive = once_in(5);
+    roll_days(&u);
+    roll_holdings(&u);
+    roll_things(&u);
+    roll_acquired(&u);
+    u.grants = 1 + roll(GRANTS);
+    for (int i = 0; i < u.grants; i++) u.grant[i] = roll_grant(&u, i, exclusive && u.grants > 1);
+    u.excludes = roll(EXCLUDES);
+    for (int i = 0; i < u.excludes; i++) u.exclude[i] = roll_exclude(&u, exclusive);
+    u.implies = roll(3);
+    roll_powers(&u);
+    roll_readings(&u);
+    return u;
 }
 
-static struct grant roll_grant(struct universe *u, int i, bool exclusive_around)
+/* ---- questions ---- */
+
+static int said_or_not(int n)
 {
-    int from = once_in(4) ? BOREAS : ANVIL;
-    struct grant g = {.from = roll_persons(once_in(2) ? from : ANVIL_GROUP + from),
-                      .to = roll_persons(once_in(2) ? 1 - from : ANVIL_GROUP + 1 - from),
-                      .acts = roll_acts(u),
-                      .places = roll_places(u),
-                      .during = roll_span(u),
-                      .pile = once_in(3) ? -1 : from};
-    for (int n = 0; n < roll(3); n++) g.fields[n] = roll_fields(u);
-    if (once_in(4)) g.products = roll_set(u, PRODUCT_ITEMS, 8);
-    if (g.pile < 0) g.own = roll_capture(u);
-    if (once_in(3)) g.ifs = roll_tests(u);
-    if ((g.has_made = once_in(4))) g.have_made = roll_test(u);
-    if ((g.has_only = once_in(5))) g.only = roll_dated(u);
-    g.survives = once_in(2) ? ENDS : (unsigned)roll(5);
-    g.irrevocable = once_in(2) ? REVOCABLE : (unsigned)roll(3);
-    if (exclusive_around) {
-        if (g.during.kind != DATED) g.during = (struct span){.kind = ALWAYS};
-        g.exclusive = i == 0 || once_in(4);
-        if (g.exclusive && once_in(2)) g.spared = roll_persons(BOREAS);
-        if (i == 0) g.to = one(once_in(2) ? DOVER : COBALT);
-        return g;
+    return once_in(n) ? roll(2) : -1;
+}
+
+static void roll_right(const struct universe *u, struct question *q)
+{
+    bool piles = once_in(6);
+    for (int g = 0; g < u->grants; g++) piles = piles && u->grant[g].pile >= 0;
+    q->pile = piles ? roll(PILES) : -1;
+    q->dead = once_in(40);
+    q->first_said = !once_in(10);
+    q->filed_said = once_in(4);
+    q->first = roll_day(u) - (once_in(2) ? 1000 : once_in(2) ? 400 : 0);
+    q->filed = q->first + roll(2) * 300;
+    q->owners = 1 + once_in(3);
+    for (int i = 0; i < q->owners; i++) {
+        q->owner[i] = once_in(2) ? ANVIL : roll(PERSONS);
+        q->since[i] = i ? u->day[roll(DAYS)] : once_in(3) ? u->day[0] : once_in(2) ? 14000 : -NEVER;
     }
-    if ((g.has_opens = once_in(6))) g.opens = roll_dated(u);
-    if ((g.has_closes = once_in(6))) g.closes = roll_dated(u);
-    g.layered = once_in(5);
-    return g;
+    if (q->owners == 2 && q->since[1] <= q->since[0]) q->since[1] = q->since[0] + 50;
 }
 
-static struct exclude roll_exclude(struct universe *u, bool exclusive_around)
+static struct question roll_question(const struct universe *u)
 {
-    struct exclude x = {.from = 1u + (unsigned)roll((1 << u->grants) - 1), .reading = -1};
-    if (!exclusive_around && once_in(4)) x.to = roll_persons(BOREAS);
-    if (once_in(2)) x.fields = roll_fields(u);
-    if (once_in(2)) x.products = roll_set(u, PRODUCT_ITEMS, 10);
-    if (once_in(3)) x.acts = roll_acts(u);
-    if (once_in(3)) x.places = roll_places(u);
-    if (once_in(4)) x.ifs = roll_tests(u);
-    if (!x.fields.said && !x.products.said) x.products = one(roll(PRODUCT_ITEMS));
-    x.excepts = once_in(2) ? 0 : 1 + roll(2);
-    for (int i = 0; i < x.excepts; i++) {
-        x.except[i].kind = roll(6);
-        x.except[i].so = roll_test(u);
-        if (x.except[i].so.kind == UNSEEN) x.except[i].so.kind = DESIGNED;
-        x.except[i].a = x.except[i].kind == BACK_PRODUCTS ? roll_set(u, PRODUCT_ITEMS, 0)
-                        : x.except[i].kind == BACK_FIELDS ? one(roll(FIELDS))
-                                                          : roll_acts(u);
-        x.except[i].b = one(roll(FIELDS));
-        if (x.except[i].kind == BACK_UNSEEN) x.except[i].a.term = u->terms++;
+    struct question q = {.actor = once_in(3) ? roll(PERSONS) : BOREAS,
+                         .acts = 1 + once_in(6),
+                         .places = 1 + once_in(6),
+                         .principal = -1,
+                         .bought_from = -1,
+                         .product = roll(2),
+                         .field = -1,
+                         .designed = said_or_not(3),
+                         .specified = said_or_not(4),
+                         .class_said = {said_or_not(5), said_or_not(5)},
+                         .holds = {said_or_not(12), said_or_not(12)},
+                         .reading = said_or_not(8)};
+    q.day = once_in(8) ? u->day[DAYS - 1] + 900 : u->day[roll(DAYS)] + roll(3) - 1;
+    q.act[0] = once_in(2) ? MAKE : roll(ACTS);
+    q.act[1] = (q.act[0] + 1 + roll(ACTS - 1)) % ACTS;
+    q.place[0] = roll(PLACES);
+    q.place[1] = (q.place[0] + 1) % PLACES;
+    if (once_in(3)) {
+        static const int asked[] = {AMP1, AMP2, BUS, AMP1, AMP2, BUS, AMP, TECH};
+        q.product = -1;
+        q.field = asked[roll(8)];
     }
-    return x;
+    if (q.act[0] == MAKE && q.acts == 1 && once_in(6)) q.principal = roll(PERSONS);
+    if (q.act[0] >= USE && q.acts == 1 && once_in(5)) q.bought_from = roll(PERSONS);
+    q.nothing_else = q.product >= 0 && q.class_said[0] == 1 && once_in(3);
+    if (q.product < 0) q.class_said[0] = q.class_said[1] = -1;
+    if (q.nothing_else) q.class_said[1] = -1;
+    if (u->varied == SURE) q.reading = -1;
+    roll_right(u, &q);
+    return q;
 }
+
 #endif

@@ -117,7 +117,8 @@ struct universe {
     bool at_least, down, up, sideways, ever; /* the relation */
     struct holding holding[PERSONS];         /* of cobalt and dover */
     bool acquired;                           /* cobalt's last change is an event */
-    struct define define[2];                 /* odd, risky */
+    int seller, sold;
+    struct define define[2]; /* odd, risky */
     struct {
         int field; /* -1: not told */
         bool is_said, among;
@@ -188,7 +189,8 @@ static uint64_t chance_state;
 static void chance_start(uint64_t seed)
 {
     chance_state = seed * 0x9E3779B97F4A7C15u + 0x1234567;
-    for (int i = 0; i < 4; i++) chance_state ^= chance_state << 13, chance_state ^= chance_state >> 7;
+    for (int i = 0; i < 4; i++)
+        chance_state ^= chance_state << 13, chance_state ^= chance_state >> 7;
 }
 
 static int roll(int below)
