@@ -42,7 +42,7 @@ static void value(struct json *j, enum answer_kind kind, const struct answer_val
         measure(j, kind == ANSWER_AMOUNT ? "amount" : "number", v->currency, v->figure);
     if (ranged) {
         measure(j, "low", v->currency, v->low);
-        measure(j, "high", v->currency, v->high);
+        if (!value_unbounded(v)) measure(j, "high", v->currency, v->high);
     }
     json_end(j);
 }

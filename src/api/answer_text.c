@@ -117,6 +117,7 @@ static struct str value_text(struct arena *in, enum answer_kind kind, const stru
     if (kind != ANSWER_AMOUNT && kind != ANSWER_NUMBER) return STR("");
     if (!v->interval) return amount_text(in, v->currency, v->figure);
     struct str low = amount_text(in, v->currency, v->low);
+    if (value_unbounded(v)) return str_format(in, "%.*s or more", STR_ARG(low));
     struct str high = amount_text(in, v->currency, v->high);
     return str_format(in, "%.*s to %.*s", STR_ARG(low), STR_ARG(high));
 }

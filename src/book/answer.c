@@ -68,6 +68,11 @@ static struct str figure_text(struct arena *in, struct str currency, struct numb
     return number_text(in, n, c && c->minor > 0 ? c->minor : 0, false);
 }
 
+bool value_unbounded(const struct answer_value *v)
+{
+    return v->interval && number_order(v->high, v->low) < 0;
+}
+
 /* `USD 1.00`, or `USD 1.00 to 2.00` for an interval. A figure in percent has its sign behind. */
 static struct str measure_text(struct arena *in, const struct answer_value *v)
 {
@@ -78,7 +83,8 @@ static struct str measure_text(struct arena *in, const struct answer_value *v)
         buf_char(&b, ' ');
     }
     buf_add(&b, figure_text(in, v->currency, v->interval ? v->low : v->figure));
-    if (v->interval) {
+    if (v->interval && value_unbounded(v)) buf_text(&b, " or more");
+    else if (v->interval) {
         buf_text(&b, " to ");
         buf_add(&b, figure_text(in, v->currency, v->high));
     }

@@ -138,6 +138,9 @@ struct answer {
     struct diags diags;
 };
 
+/* Whether an interval has no upper end: its `high` lies below its `low`. */
+bool value_unbounded(const struct answer_value *v);
+
 /* "YES", "NO", ... as printed and in the document. */
 const char *answer_kind_text(enum answer_kind kind);
 /* Exit code of the command line: 0, 1 or 2; 65 for ANSWER_NONE. */

@@ -327,7 +327,8 @@ static void visit(struct ring *r, int s)
 
 static void check_rings(struct book *b)
 {
-    struct ring r = {.b = b, .state = arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1)};
+    struct ring r = {.b = b,
+                     .state = arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1)};
     for (int s = 0; s < b->tree->statement_count; s++)
         if (named_kind(b->tree->statements[s].kind)) visit(&r, s);
 }

@@ -285,6 +285,7 @@ static guard atom_day(struct look *k, node_id n)
     bool no = node_of(t, n, RULE_NOT, 0) != 0;
     node_id left = node_part(t, n, 0), right = 0;
     int how = 0;
+    if (node_rule(t, left) == RULE_NOT) left = t->nodes[left].next; /* the day is not ... */
     for (int i = 0; i < 4 && !right; i++) right = node_after(t, n, hows[how = i]);
     if (!right) return GUARD_NO;
     struct day_value b = look_day(k, right);

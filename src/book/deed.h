@@ -6,7 +6,11 @@
 #ifndef BOOK_DEED_H
 #define BOOK_DEED_H
 
-#include "book/book.h"
+#include "book/look.h"
+
+/* The last day of membership that a `leave` event brings; a notice too short for that day is void,
+ * or moves it. False and *why if it brings none. */
+bool leave_day(struct look *k, int agreement, int event, day_number *last, struct str *why);
 
 /* Adds what it finds to the diagnostics of the book. The book must be without errors. */
 void check_deeds(struct book *b);

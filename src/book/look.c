@@ -193,7 +193,7 @@ static node_id supplied(struct look *k)
         struct str name = node_text(t, node_of(t, said, RULE_NAME, 0));
         if (!str_same(name, book_name(k->b, k->statement))) continue;
         for (node_id n = node_kid(t, said, 0); n; n = t->nodes[n].next) {
-            enum rule_id r = node_rule(t, n);
+            int r = node_rule(t, n);
             if (r == RULE_AMOUNT_MONEY || r == RULE_PERIOD || r == RULE_PERCENT || r == RULE_DATE ||
                 r == RULE_NUMBER)
                 found = n;

@@ -146,8 +146,6 @@ guard person_in(struct look *k, node_id persons, int person);
 guard person_related(struct look *k, int relation, int candidate, int base);
 guard person_is_party(struct look *k, int person);
 guard person_member(struct look *k, int agreement, int person);
-/* The last day of membership that a `leave` event brings; false and *why if it brings none. */
-bool leave_day(struct look *k, int agreement, int event, day_number *last, struct str *why);
 int look_person(struct look *k, node_id n); /* one person of a node, -1 */
 /* Shares of `holder` in `company`: certain and possible percent. False: no row yet. */
 bool shares_of(struct look *k, int company, int holder, int kind, struct number *share);

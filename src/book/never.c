@@ -29,7 +29,8 @@ static bool opened_by(struct book *b, int trigger, int statement)
     k.agreement = book_agreement(b, trigger);
     for (node_id r = book_value(b, trigger, CLAUSE_THEN); r; r = t->nodes[r].next) {
         node_id open = t->nodes[r].rule == RULE_ROW ? node_of(t, r, RULE_EFF_OPEN, 0) : 0;
-        if (open && statements_have(&k, node_of(t, open, RULE_STATEMENTS, 0), statement) != GUARD_NO)
+        if (open &&
+            statements_have(&k, node_of(t, open, RULE_STATEMENTS, 0), statement) != GUARD_NO)
             return true;
     }
     return false;
@@ -151,8 +152,8 @@ static void check_acts(struct book *b, int s)
         if (t->nodes[n].rule == RULE_ACT_NAME) return; /* defined elsewhere */
     for (int i = 0; i < 2; i++)
         if (has_act(t, c->value, pairs[i][0]) && !has_act(t, c->value, pairs[i][1]))
-            REPORT(&b->diags, W_ACTS, node_place(t, c->value), book_name(b, s),
-                   str_of(pairs[i][0]), str_of(pairs[i][1]));
+            REPORT(&b->diags, W_ACTS, node_place(t, c->value), book_name(b, s), str_of(pairs[i][0]),
+                   str_of(pairs[i][1]));
 }
 
 void check_never(struct book *b)

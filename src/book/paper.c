@@ -51,9 +51,8 @@ static int label_order(struct str a, struct str b)
 
 static bool label_within(struct str label, struct str of)
 {
-    return str_same(label, of) ||
-           (str_starts(label, of) && label.len > of.len && !digit(label.at[of.len]) &&
-            !letter(label.at[of.len]));
+    return str_same(label, of) || (str_starts(label, of) && label.len > of.len &&
+                                   !digit(label.at[of.len]) && !letter(label.at[of.len]));
 }
 
 static bool row_lists(const struct tree *t, node_id row, struct str label)
@@ -128,8 +127,8 @@ static void check_unseen(struct book *b, int s, const struct clause *c, node_id 
             continue;
         }
         node_id inner = node_kid(t, n, 0);
-        static const char *const said[] = {"redacted", "in a document that is not at hand", "silent",
-                                           "unclear"};
+        static const char *const said[] = {"redacted", "in a document that is not at hand",
+                                           "silent", "unclear"};
         int rule = node_rule(t, inner);
         const char *what = rule == RULE_REDACTED   ? said[0]
                            : rule == RULE_IMPORTED ? said[1]

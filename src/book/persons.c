@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "book/deed.h"
 #include "book/look.h"
 #include "lang/messages.h"
 
@@ -347,39 +348,6 @@ guard person_related(struct look *k, int relation, int candidate, int base)
 }
 
 /* ---- sets of persons ---- */
-
-/* `leave` says on which day membership ends; a notice too short for that day is void, or moves it. */
-bool leave_day(struct look *k, int agreement, int event, day_number *last, struct str *why)
-{
-    const struct tree *t = k->b->tree;
-    node_id leaves = look_value(k, agreement, CLAUSE_LEAVES),
-            on = node_after(t, event_said(k, event), "on");
-    struct str name = book_name(k->b, agreement);
-    int was = k->agreement;
-    *last = event_day(k, event) - 1;
-    if (!leaves) {
-        *why = str_format(k->in, "%.*s does not say how a member leaves", STR_ARG(name));
-        return false;
-    }
-    k->agreement = agreement;
-    struct day_value asked = on ? look_day(k, on) : (struct day_value){.state = DAY_OPEN};
-    node_id period = chain_of(t, leaves, RULE_PERIOD), short_notice;
-    struct day_value sent = {.state = DAY_KNOWN, .low = *last + 1, .high = *last + 1};
-    sent.statement = -1;
-    struct day_value good = period ? day_plus(k, sent, period, false) : sent;
-    k->agreement = was;
-    if (asked.state == DAY_KNOWN) *last = asked.low;
-    if (!period || good.state != DAY_KNOWN || asked.state != DAY_KNOWN || asked.low >= good.low) {
-        if (period && !on && good.state == DAY_KNOWN) *last = good.low;
-        return true;
-    }
-    *why = str_format(k->in, "leaving %.*s takes %.*s notice: %.*s is the first good day",
-                      STR_ARG(name), STR_ARG(node_text(t, period)),
-                      STR_ARG(day_text(k->in, good.low)));
-    *last = good.low;
-    short_notice = look_value(k, agreement, CLAUSE_SHORT_NOTICE);
-    return short_notice && chain_says(t, short_notice, "moved");
-}
 
 /* Membership by `join` and `leave`. */
 guard person_member(struct look *k, int agreement, int person)

@@ -124,9 +124,11 @@ static const char *always_bound(int kind)
     case KIND_RELATION:
     case KIND_PARTY:
     case KIND_HOLDING: return "";
-    case KIND_DEFINE: return "licensor,licensee,product,whole product,asset,person,act,member,party";
+    case KIND_DEFINE:
+        return "licensor,licensee,product,whole product,asset,person,act,member,party";
     default:
-        return "licensor,licensee,sublicensee,product,whole product,asset,owner,maker,act,invention";
+        return "licensor,licensee,sublicensee,product,whole "
+               "product,asset,owner,maker,act,invention";
     }
 }
 
@@ -190,7 +192,8 @@ static bool has_holding(const struct book *b, int person)
     const struct tree *t = b->tree;
     if (b->persons[person].holding >= 0) return true;
     for (int i = 0; i < b->by_verb[VERB_ACQUIRE].count; i++) {
-        node_id said = node_of(t, t->events[b->by_verb[VERB_ACQUIRE].at[i]].node, RULE_EVENT_SAID, 0);
+        node_id said =
+            node_of(t, t->events[b->by_verb[VERB_ACQUIRE].at[i]].node, RULE_EVENT_SAID, 0);
         if (book_person(b, node_name(t, node_after(t, said, "of"))) == person) return true;
     }
     return false;
@@ -219,8 +222,9 @@ static void find_relation(struct walk *w, node_id n)
 static node_id row_day(const struct tree *t, node_id row)
 {
     node_id first = t->nodes[row].rule == RULE_ROW ? node_kid(t, row, 0) : 0;
-    bool date = first && (t->nodes[first].rule == RULE_DATE ||
-                          (t->nodes[first].rule == RULE_LEAF && t->nodes[first].extra == LEAF_DATE));
+    bool date =
+        first && (t->nodes[first].rule == RULE_DATE ||
+                  (t->nodes[first].rule == RULE_LEAF && t->nodes[first].extra == LEAF_DATE));
     return date ? first : 0;
 }
 

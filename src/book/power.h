@@ -82,7 +82,7 @@ struct openings {
 struct openings power_openings(struct look *k, struct power p);
 /* Persons that may use it; 0: automatic. */
 node_id power_holder(struct look *k, struct power p);
-/* Whether the person can use it on the day of the look, for that instance (0: any); if not, *why. */
+/* Whether the person can use it that day, for that instance (0: any); if not, *why. */
 guard power_usable(struct look *k, struct power p, node_id instance, int actor, struct str *why);
 /* The rows of effects. */
 node_id power_effect_row(struct look *k, struct power p, int i);

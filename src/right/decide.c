@@ -627,7 +627,8 @@ static bool same_but(const struct outcome *a, const struct outcome *b, struct st
         const struct strs *x = side ? &b->readings : &a->readings;
         const struct strs *y = side ? &a->readings : &b->readings;
         for (int i = 0; i < x->count; i++)
-            if (!str_same(reading_label(x->at[i]), label) && !has_reading(y, x->at[i])) return false;
+            if (!str_same(reading_label(x->at[i]), label) && !has_reading(y, x->at[i]))
+                return false;
     }
     return true;
 }

@@ -323,7 +323,7 @@ static struct str outside_field(struct look *k, int s)
     for (int i = 0; (c = look_clause(k, s, CLAUSE_FIELD, i)); i++)
         if (fields_have(k, side_value(k, c->value)) == GUARD_NO)
             return str_format(k->in, "%.*s: %.*s", STR_ARG(why),
-                              STR_ARG(book_line_text(k->b, c->line)));
+                              STR_ARG(str_plain(k->in, book_line_text(k->b, c->line))));
     return why;
 }
 
