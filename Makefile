@@ -43,7 +43,7 @@ endif
 
 # Libraries. `needed` must be there; `usable` are linked where found. Evaluated when used, because
 # tools/setup may install them first.
-needed   := libutf8proc libcmark
+needed   := libutf8proc libcmark libcrypto
 usable   := gmp
 packages  = $(needed) $(foreach p,$(usable),$(shell pkg-config --exists $p && echo $p))
 lib_flags = $(shell pkg-config --cflags $(packages) 2>/dev/null)
