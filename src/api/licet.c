@@ -18,6 +18,7 @@
 #include "lang/messages.h"
 #include "money/owe.h"
 #include "right/can.h"
+#include "right/findings.h"
 
 enum { TEXT_MAX = 64 << 20 };
 static const size_t book_bytes_default = (size_t)1 << 30;
@@ -243,6 +244,18 @@ static struct answer *refusal(struct arena *in, struct book *b)
     return a;
 }
 
+/* The text as its parts say, and as its scopes do: the diagnostics of the book stay its own. */
+static struct answer *checked(struct asking *q)
+{
+    struct book found = *q->book->book;
+    bool looked = findings_add(q->in, q->book->book, &q->ask, &found.diags);
+    struct answer *a = check_answer(q->in, &found, &q->ask, q->explain);
+    if (!looked)
+        PUSH(q->in, &a->caveats,
+             STR("overlaps of grants and exclusions were not looked for: the book is too large"));
+    return a;
+}
+
 static struct answer *answer_of(struct asking *q)
 {
     struct book *b = q->book->book;
@@ -251,7 +264,7 @@ static struct answer *answer_of(struct asking *q)
     case ASK_CAN: return can_answer(q->in, b, &q->ask);
     case ASK_OWE: return owe_answer(q->in, b, &q->ask);
     case ASK_DUE: return due_answer(q->in, b, &q->ask);
-    case ASK_CHECK: return check_answer(q->in, b, &q->ask, q->explain);
+    case ASK_CHECK: return checked(q);
     case ASK_NOTHING: break;
     }
     return NULL;

@@ -49,9 +49,11 @@ guard asset_alive(struct look *k, const struct asset *a, int place)
     if (a->expires.state == CELL_KNOWN) {
         if (k->on > a->expires.day) return GUARD_NO;
         look_changes(k, a->expires.day + 1, STR("the right expires"));
-    } else if (!a->status.len) {
-        g = missing_fact(k, str_format(k->in, "%.*s is in force on %.*s", STR_ARG(asset_name(k, a)),
-                                       STR_ARG(day_text(k->in, k->on))));
+    } else if (!a->status.len) { /* the same missing fact as in a span for its life */
+        const struct asset *was = k->asset;
+        k->asset = a;
+        g = day_not_past(k, asset_expiry(k));
+        k->asset = was;
     }
     return g;
 }

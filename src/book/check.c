@@ -354,6 +354,28 @@ static void check_used(struct book *b)
         }
 }
 
+/* Clauses of supported kinds that no engine reads yet. */
+static void check_unread(struct book *b, int s)
+{
+    static const struct {
+        int kind;
+        enum clause_word clause;
+    } unread[] = {
+        {KIND_TRIGGER, CLAUSE_PROVIDED},  {KIND_TRIGGER, CLAUSE_EXTENDED},
+        {KIND_AGREEMENT, CLAUSE_WAIVES},  {KIND_DUTY, CLAUSE_MET_WHEN},
+        {KIND_DUTY, CLAUSE_TOLLED_WHILE}, {KIND_PAYMENT, CLAUSE_TOLLED_WHILE},
+        {KIND_PAYMENT, CLAUSE_RECOUP},    {KIND_PAYMENT, CLAUSE_INDEX},
+        {KIND_ASSIGNMENT, CLAUSE_PASSES}, {KIND_ASSIGNMENT, CLAUSE_VOID_WHEN},
+        {KIND_DEFINE, CLAUSE_HOLDS},      {KIND_DEFINE, CLAUSE_TESTED},
+    };
+    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
+        const struct clause *c = book_clause(b, s, unread[i].clause, 0);
+        if (book_kind(b, s) != unread[i].kind || !c) continue;
+        REPORT(&b->diags, W_CLAUSE_UNSUPPORTED, line_place(&b->tree->text, (int)c->line),
+               b->language->kinds[unread[i].kind].word, b->language->rows[c->row].clause);
+    }
+}
+
 static void check_statement(struct book *b, int s)
 {
     const struct statement *st = &b->tree->statements[s];
@@ -365,6 +387,7 @@ static void check_statement(struct book *b, int s)
     if (st->reading >= 0) return; /* its clauses may be those of the statement outside */
     check_clauses(b, s);
     check_pointing(b, s);
+    check_unread(b, s);
     switch (st->kind) {
     case KIND_AGREEMENT:
         check_days(b, s);

@@ -285,7 +285,7 @@ static guard atom_day(struct look *k, node_id n)
     bool no = node_of(t, n, RULE_NOT, 0) != 0;
     node_id left = node_part(t, n, 0), right = 0;
     int how = 0;
-    if (node_rule(t, left) == RULE_NOT) left = t->nodes[left].next; /* the day is not ... */
+    if (node_rule(t, left) == RULE_NOT) left = node_part(t, n, 1); /* the day is not ... */
     for (int i = 0; i < 4 && !right; i++) right = node_after(t, n, hows[how = i]);
     if (!right) return GUARD_NO;
     struct day_value b = look_day(k, right);
@@ -519,6 +519,20 @@ guard value_holds(struct look *k, node_id value)
     for (; n; n = t->nodes[n].next)
         if (t->nodes[n].rule == RULE_ROW)
             g = guard_or(k->g, g, condition_holds(k, node_part(t, n, 0)));
+    return g;
+}
+
+guard condition_once(struct look *k, node_id condition)
+{
+    struct look other = look_at(k, DAY_EVER + 1);
+    guard g = GUARD_NO;
+    for (int steps = 0; steps < 2000 && other.on <= k->on && g != GUARD_YES; steps++) {
+        other.next = DAY_NEVER;
+        g = guard_or(k->g, g, value_holds(&other, condition));
+        if (other.next == DAY_NEVER) return g;
+        other.on = other.next;
+    }
+    if (other.on > k->on && g != GUARD_YES) look_changes(k, other.on, other.next_why);
     return g;
 }
 

@@ -174,7 +174,7 @@ struct day_value day_plus(struct look *k, struct day_value v, node_id n, bool ba
 
 /* ---- days ---- */
 
-static struct day_value asset_expiry(struct look *k)
+struct day_value asset_expiry(struct look *k)
 {
     const struct asset *a = k->asset;
     if (!a) {
@@ -597,6 +597,17 @@ static guard renewed(struct look *k, int agreement, node_id term, node_id renews
     return guard_and(k->g, begun, day_not_past(k, end));
 }
 
+/* The long stop: its condition held before the agreement took effect. */
+static bool lapsed_before(struct look *k, int agreement)
+{
+    node_id lapses = look_value(k, agreement, CLAUSE_LAPSES_IF);
+    if (!lapses) return false;
+    struct day_value since = condition_since(k, lapses, DAY_EVER + 1);
+    struct day_value start = agreement_effective(k, agreement);
+    return since.state == DAY_KNOWN && since.low == since.high && since.low <= k->on &&
+           (start.state != DAY_KNOWN || start.low > since.low);
+}
+
 guard term_has(struct look *k, int agreement)
 {
     const struct tree *t = k->b->tree;
@@ -606,8 +617,7 @@ guard term_has(struct look *k, int agreement)
     k->agreement = k->statement = agreement;
     k->depth++;
     guard g = day_reached(k, agreement_effective(k, agreement));
-    node_id lapses = look_value(k, agreement, CLAUSE_LAPSES_IF);
-    if (lapses && g == GUARD_NO) g = guard_and(k->g, g, guard_not(k->g, value_holds(k, lapses)));
+    if (lapsed_before(k, agreement)) g = GUARD_NO;
     node_id term = look_value(k, agreement, CLAUSE_TERM),
             renews = look_value(k, agreement, CLAUSE_RENEWS);
     if (term && g != GUARD_NO) {

@@ -91,6 +91,7 @@ struct look {
     struct str act;
     int product;               /* statement of a product or define, -1 */
     int field;                 /* -1 */
+    int spot;                  /* the part of that field at work, without its own; -1: all of it */
     int whole;                 /* what was asked about as a whole */
     int place;                 /* -1: none said */
     const struct asset *asset; /* NULL: none */
@@ -140,31 +141,6 @@ node_id event_tail(const struct look *k, int event, enum rule_id rule);
 int event_person_after(const struct look *k, int event, const char *word);
 struct str event_text(const struct look *k, int event);
 
-/* ---- persons (persons.c) ---- */
-
-guard person_in(struct look *k, node_id persons, int person);
-guard person_related(struct look *k, int relation, int candidate, int base);
-guard person_is_party(struct look *k, int person);
-guard person_member(struct look *k, int agreement, int person);
-int look_person(struct look *k, node_id n); /* one person of a node, -1 */
-/* Shares of `holder` in `company`: certain and possible percent. False: no row yet. */
-bool shares_of(struct look *k, int company, int holder, int kind, struct number *share);
-const struct shares *shares_on(struct look *k, int company);
-struct ints persons_of(struct look *k, node_id persons); /* those certainly in */
-
-/* ---- sets (sets.c) ---- */
-
-guard fields_have(struct look *k, node_id fields); /* the field, or the fields of the product */
-guard products_have(struct look *k, node_id products, int product);
-guard product_is(struct look *k, int product, int define);
-guard territory_has(struct look *k, node_id territory, int place);
-guard acts_have(struct look *k, node_id acts, struct str act);
-guard scope_has(struct look *k, node_id scope);
-guard assets_have(struct look *k, node_id assets, const struct asset *a);
-/* Whether the set, in the words of `statement`, is what `other` names under `under`. */
-bool same_rights(const struct book *b, int statement, node_id set, int other);
-guard define_holds(struct look *k, int define);
-
 /* ---- time (days.c) ---- */
 
 struct day_value look_day(struct look *k, node_id day);
@@ -179,22 +155,13 @@ guard term_has(struct look *k, int agreement); /* whether the agreement runs */
 struct day_value clock_day(struct look *k, node_id clock, bool *first);
 struct day_value agreement_effective(struct look *k, int agreement);
 
-/* ---- assets (assets.c) ---- */
-
-guard asset_alive(struct look *k, const struct asset *a, int place);
-guard asset_owned_by(struct look *k, const struct asset *a, node_id persons);
-/* Whether one of the persons owned it on some day up to now. */
-guard asset_was_owned_by(struct look *k, const struct asset *a, node_id persons);
-int asset_owner(struct look *k, const struct asset *a);
-guard portfolio_has(struct look *k, int portfolio, const struct asset *a);
-guard asset_test(struct look *k, node_id test, const struct asset *a);
-struct day_value asset_first_filed(struct look *k, const struct asset *a);
-
 /* ---- conditions (conditions.c) ---- */
 
 guard condition_holds(struct look *k, node_id condition);
 /* A chain of nodes as the value of a clause: its first that is a test. */
 guard value_holds(struct look *k, node_id value);
+/* A latch: whether the condition held on some day up to now. */
+guard condition_once(struct look *k, node_id condition);
 /* The first day on or after `from` on which the condition holds, up to `on`. */
 struct day_value condition_since(struct look *k, node_id condition, day_number from);
 
@@ -205,5 +172,7 @@ guard consent_of(struct look *k, node_id persons, int statement);
 int asker_says(struct look *k, node_id atom);
 int asker_says_class(struct look *k, int product, int define);
 int asker_says_name(struct look *k, uint32_t name);
+
+#include "book/members.h"
 
 #endif

@@ -182,8 +182,8 @@ static bool event_names(struct look *k, int e, const struct instance *i)
 {
     const struct tree *t = k->b->tree;
     node_id said = event_said(k, e), step = node_of(t, said, RULE_NAME_STEP, 0);
-    node_id name = t->events[e].verb == VERB_PAY ? node_after(t, said, "for")
-                                                 : node_of(t, said, RULE_NAME, 0);
+    node_id name =
+        t->events[e].verb == VERB_PAY ? node_after(t, said, "for") : node_of(t, said, RULE_NAME, 0);
     if (node_name(t, name) != t->statements[i->statement].name) return false;
     if (step && !str_same(node_text(t, step), i->step)) return false;
     return instance_fits(k, i, node_of(t, said, RULE_INSTANCE, 0));

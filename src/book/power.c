@@ -226,9 +226,18 @@ struct openings power_openings(struct look *k, struct power p)
 
 /* ---- effects ---- */
 
+/* A condition of the effect that this version cannot read: nobody knows whether it holds. */
+static guard provided(struct look *k, struct power p)
+{
+    if (p.row >= 0 || !look_says(k, p.statement, CLAUSE_PROVIDED)) return GUARD_YES;
+    struct str text = str_format(k->in, "what %.*s is provided on holds", STR_ARG(p.name));
+    return guard_atom(k->g, ATOM_PAPER, text, text, p.statement);
+}
+
 static void add_effects(struct look *k, struct effects *out, struct power p,
                         const struct opening *o, struct day_value day, guard g)
 {
+    g = guard_and(k->g, g, provided(k, p));
     for (int i = 0;; i++) {
         node_id row = power_effect_row(k, p, i);
         if (!row) break;
@@ -648,12 +657,7 @@ static guard opened(struct look *k, int statement)
     if (!value) return GUARD_YES;
     if (t->nodes[value].rule == RULE_NAME) return names_triggers(k, value, statement);
     if (t->nodes[value].rule == RULE_LITERAL) return GUARD_NO; /* elected by: see layer_open() */
-    struct day_value since = condition_since(k, value, DAY_EVER + 1);
-    if (since.state == DAY_KNOWN && since.low != since.high) {
-        struct look then = look_at(k, k->on);
-        return value_holds(&then, value);
-    }
-    return day_reached(k, since);
+    return condition_once(k, value);
 }
 
 guard gate_open(struct look *k, int statement)
@@ -663,10 +667,7 @@ guard gate_open(struct look *k, int statement)
     k->agreement = book_agreement(k->b, statement);
     guard g = opened(k, statement);
     node_id closes = g == GUARD_NO ? 0 : look_value(k, statement, CLAUSE_CLOSES_WHEN);
-    if (closes) {
-        struct day_value since = condition_since(k, closes, DAY_EVER + 1);
-        g = guard_and(k->g, g, guard_not(k->g, day_reached(k, since)));
-    }
+    if (closes) g = guard_and(k->g, g, guard_not(k->g, condition_once(k, closes)));
     for (int i = 0; g != GUARD_NO; i++) {
         const struct clause *c = look_clause(k, statement, CLAUSE_WHILE, i);
         if (!c) break;

@@ -187,7 +187,7 @@ struct look question_look(struct arena *in, struct book *b, struct worlds *w, co
     k.next = DAY_NEVER;
     k.known = ask->known > 0 ? ask->known : INT32_MAX;
     k.as = ask->as;
-    k.agreement = k.statement = k.actor = k.product = k.field = k.whole = k.place = -1;
+    k.agreement = k.statement = k.actor = k.product = k.field = k.spot = k.whole = k.place = -1;
     k.touched = NEW(in, struct touched);
     k.facts = NEW(in, struct ints);
     k.wants = NEW(in, struct wants);

@@ -75,7 +75,7 @@ static struct fields_at whereabouts(struct look *k, int root)
     struct fields_at out = {0};
     if (k->field >= 0) {
         out.told = k->b->fields[k->field].root == root;
-        out.at[out.count] = k->field;
+        out.at[out.count] = k->spot >= 0 ? k->spot : k->field;
         out.count = out.told;
         return out;
     }
@@ -130,7 +130,7 @@ static guard field_inside(struct look *k, node_id set, bool behind_except, day_n
         for (int w = 0; w < where.count; w++) {
             bool in = lies_in(k, where.at[w], f, frozen);
             all = all && in;
-            any = any || in || (behind_except && field_within(k->b, f, where.at[w]));
+            any = any || in || (behind_except && k->spot < 0 && field_within(k->b, f, where.at[w]));
         }
         if (behind_except ? any : all) result = GUARD_YES;
     }
@@ -393,7 +393,8 @@ static guard region_has(struct str code, int place)
 {
     uint64_t words[16] = {0};
     struct bits set = {words, place_count() / 64 + 1};
-    if (place_find(code) == place) return GUARD_YES;
+    int own = place_find(code);
+    if (own >= 0) return own == place ? GUARD_YES : GUARD_NO;
     return place_region(code, set) && bits_has(set, place) ? GUARD_YES : GUARD_NO;
 }
 
@@ -542,6 +543,7 @@ static guard kind_item(struct look *k, node_id n)
     if (fields && g != GUARD_NO && a->portfolio < 0) {
         struct look other = *k;
         other.field = a->field;
+        other.spot = -1;
         other.product = -1;
         g = guard_and(k->g, g,
                       a->field >= 0  ? fields_have(&other, fields)

@@ -781,8 +781,7 @@ static bool starts_with(const struct language *l, uint32_t pattern, uint32_t wor
     const struct pattern *p = &l->patterns[pattern];
     if (depth > 24 || !(p->word_first >> (word % 64) & 1)) return false;
     if (p->kind == PATTERN_WORD) return p->word == word;
-    if (p->kind == PATTERN_RULE)
-        return starts_with(l, l->rules[p->rule].pattern, word, depth + 1);
+    if (p->kind == PATTERN_RULE) return starts_with(l, l->rules[p->rule].pattern, word, depth + 1);
     for (uint32_t i = p->child; i; i = l->patterns[i].next) {
         if (starts_with(l, i, word, depth + 1)) return true;
         if (p->kind != PATTERN_CHOICE && !l->patterns[i].nullable) break;

@@ -206,8 +206,7 @@ static struct str amount_sentence(struct arena *in, const struct owe_world *w)
 {
     const struct currency *c = currency_find(w->currency);
     struct str sum = number_text(in, w->certain, c && c->minor > 0 ? c->minor : 0, true);
-    if (w->mixed)
-        return str_format(in, "%.*s; no rate is agreed", STR_ARG(sums_text(in, w)));
+    if (w->mixed) return str_format(in, "%.*s; no rate is agreed", STR_ARG(sums_text(in, w)));
     if (!w->lines.count && !w->unknown.count) return STR("nothing");
     if (w->unknown.count)
         return str_format(in, "%.*s %.*s for certain, and more that is not known: %.*s",

@@ -65,9 +65,9 @@ struct proof_file {
     struct str extra; /* opaque, in base64; empty if absent */
     struct leaf_index index;
     struct proof proof;
-    struct str checkpoint;       /* all that follows the empty line: bare, or a note */
-    struct checkpoint head;      /* what it says */
-    struct str signatures;       /* the signature lines of the note; empty if bare */
+    struct str checkpoint;  /* all that follows the empty line: bare, or a note */
+    struct checkpoint head; /* what it says */
+    struct str signatures;  /* the signature lines of the note; empty if bare */
 };
 
 void proof_file_print(const struct proof_file *f, struct out *o);

@@ -22,8 +22,8 @@ static int words_of(const struct space *s)
 
 static struct box blank(struct arena *in, const struct space *s)
 {
-    return (struct box){
-        NEW_N(in, (size_t)words_of(s) + 1, uint64_t), DAY_EVER, DAY_NEVER, GUARD_YES};
+    return (struct box){NEW_N(in, (size_t)words_of(s) + 1, uint64_t), DAY_EVER, DAY_NEVER,
+                        GUARD_YES};
 }
 
 struct box box_whole(struct arena *in, const struct space *s)
@@ -63,8 +63,7 @@ bool box_has(const struct space *s, struct box a, int axis, int element)
 int box_count(const struct space *s, struct box a, int axis)
 {
     int n = 0;
-    for (int w = s->first[axis]; w < s->first[axis + 1]; w++)
-        n += __builtin_popcountll(a.sets[w]);
+    for (int w = s->first[axis]; w < s->first[axis + 1]; w++) n += __builtin_popcountll(a.sets[w]);
     return n;
 }
 

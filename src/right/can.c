@@ -188,8 +188,8 @@ static void add_caveats(struct arena *in, struct answer *a, struct book *b, stru
         if (agreement >= 0 && book_agreement(b, s) != agreement) continue;
         for (node_id r = book_value(b, s, CLAUSE_CLAUSES); r; r = b->tree->nodes[r].next)
             if (node_says(b->tree, r, "hand")) {
-                struct str c = str_format(in, "clause %.*s",
-                                          STR_ARG(str_plain(in, node_text(b->tree, r))));
+                struct str c =
+                    str_format(in, "clause %.*s", STR_ARG(str_plain(in, node_text(b->tree, r))));
                 PUSH(in, &a->caveats, c);
             }
     }

@@ -409,8 +409,11 @@ static struct str cell_name(struct look *k, bool many_assets)
 {
     struct str place = k->place >= 0 ? place_code(k->place) : STR("");
     struct str asset = many_assets ? asset_label(k, k->asset) : STR("");
-    return str_format(k->in, "%.*s%s%.*s%s%.*s", STR_ARG(k->act), place.len ? " in " : "",
-                      STR_ARG(place), asset.len ? " under " : "", STR_ARG(asset));
+    struct str part =
+        k->spot >= 0 && k->spot != k->field ? look_name(k, k->b->fields[k->spot].name) : STR("");
+    return str_format(k->in, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(k->act), part.len ? " " : "",
+                      STR_ARG(part), place.len ? " in " : "", STR_ARG(place),
+                      asset.len ? " under " : "", STR_ARG(asset));
 }
 
 /* Of several cells the worst decides; of equally bad ones the first. */
@@ -484,6 +487,37 @@ static void add_places(struct run *r, struct question_act *act, bool many_assets
     }
 }
 
+/* A field is asked about with all its parts: one spot for each part that the book speaks of, and
+ * one for what is in none of them. */
+static struct ints spots_of(struct look *k, int field)
+{
+    const struct tree *t = k->b->tree;
+    struct ints out = {0};
+    PUSH(k->in, &out, field);
+    for (node_id n = 1; n < t->node_count && field >= 0; n++) {
+        if (t->nodes[n].rule != RULE_FIELD_NAME) continue;
+        uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
+        int f = name < t->name_count ? k->b->field_of_name[name] : -1;
+        if (f < 0 || !field_within(k->b, f, field)) continue;
+        bool had = false;
+        for (int i = 0; i < out.count; i++) had = had || out.at[i] == f;
+        if (had) continue;
+        look_changes(k, k->b->fields[f].since, STR("a field is added"));
+        if (k->b->fields[f].since <= k->on) PUSH(k->in, &out, f);
+    }
+    return out;
+}
+
+static void add_spots(struct run *r, struct question_act *act, bool many_assets)
+{
+    struct ints spots = spots_of(r->k, r->k->field);
+    for (int i = 0; i < spots.count; i++) {
+        r->k->spot = spots.at[i];
+        add_places(r, act, many_assets);
+    }
+    r->k->spot = -1;
+}
+
 static void add_acts(struct run *r, struct question_act *act)
 {
     struct look *k = r->k;
@@ -500,10 +534,10 @@ static void add_acts(struct run *r, struct question_act *act)
         if (t->nodes[n].rule == RULE_LITERAL) continue;
         k->act = node_text(t, n);
         k->asset = NULL;
-        if (!assets.count) add_places(r, act, false);
+        if (!assets.count) add_spots(r, act, false);
         for (int i = 0; i < assets.count; i++) {
             k->asset = assets.at[i];
-            add_places(r, act, assets.count > 1);
+            add_spots(r, act, assets.count > 1);
         }
     }
 }

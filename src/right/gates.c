@@ -58,7 +58,7 @@ static struct str with_line(struct look *k, int s, enum clause_word word, struct
 
 static struct str thing(struct look *k)
 {
-    if (k->field >= 0) return look_name(k, k->b->fields[k->field].name);
+    if (k->field >= 0) return look_name(k, k->b->fields[k->spot >= 0 ? k->spot : k->field].name);
     return k->product >= 0 ? name(k, k->product) : STR("the product");
 }
 

@@ -160,11 +160,10 @@ static bool other_place_or_act(struct arena *in, struct book *b, const struct as
     if (q->form != QUESTION_ACTS || grant < 0) return false;
     node_id territory = book_value(b, grant, CLAUSE_TERRITORY),
             acts = book_value(b, grant, CLAUSE_ACTS);
-    for (node_id n = territory ? t->nodes[territory].kid : 0; n; n = t->nodes[n].next) {
+    for (node_id n = territory; n; n = n == territory ? t->nodes[n].kid : t->nodes[n].next) {
         if (node_rule(t, n) == RULE_LITERAL && str_is(node_text(t, n), "except")) break;
         if (node_rule(t, n) == RULE_LITERAL) continue;
         struct parts p = {.act = QUESTION_ACTS_MAX, .in = node_text(t, n)};
-        if (node_rule(t, n) == RULE_WORLDWIDE) p.in = node_text(t, territory);
         if (take(in, b, ask, q, on, p, 2, str_format(in, "in %.*s", STR_ARG(p.in)), out))
             return true;
     }

@@ -9,8 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void ask(struct licet_book *book, const char *verb, const char *question, int explain)
 {
-    const struct licet_options options = {.on = "2027-03-01", .today = "2027-06-30",
-                                          .explain = explain};
+    const struct licet_options options = {
+        .on = "2027-03-01", .today = "2027-06-30", .explain = explain};
     struct licet_answer *answer = NULL;
     enum licet_status status = licet_ask(book, verb, question, &options, &answer);
     assert((answer != NULL) == (status == LICET_OK || status == LICET_WRONG_TEXT));

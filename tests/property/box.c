@@ -213,8 +213,7 @@ static bool inclusions(const struct universe *u, struct scope a, const struct ta
         return failed(u, "L4: same");
     if (scope_same(u->in, &u->s, a, b) != guard_and(u->s.g, in, back))
         return failed(u, "L4: same is within both ways");
-    if (truths_of(u->s.g, scope_empty(&u->s, a)) != within(u, ta, &none))
-        return failed(u, "empty");
+    if (truths_of(u->s.g, scope_empty(&u->s, a)) != within(u, ta, &none)) return failed(u, "empty");
     return true;
 }
 
@@ -259,8 +258,8 @@ static bool one_universe(struct arena *in, struct guards *g, int number)
         tb = ta;
     }
     return says(&u, a, &ta, "adding") && says(&u, b, &tb, "adding") &&
-           operations(&u, a, &ta, b, &tb) && parts(&u, a, &ta) &&
-           inclusions(&u, a, &ta, b, &tb) && laws(&u, a, b, c);
+           operations(&u, a, &ta, b, &tb) && parts(&u, a, &ta) && inclusions(&u, a, &ta, b, &tb) &&
+           laws(&u, a, b, c);
 }
 
 /* Boxes that cut one another in pieces reach the limit, and say so. */

@@ -165,14 +165,19 @@ static bool running(struct view *v, int i)
 
 /* ---- gates 6 to 10 ---- */
 
+/* Whether having it made is within making is policy; said apart, it is what is said. */
+static bool acts_have(struct view *v, struct set s)
+{
+    if (set_has(v, s, act_item)) return true;
+    if (v->act != HAVE_MADE || !(s.in >> MAKE & 1)) return false;
+    return !((s.out >> MAKE | s.out >> HAVE_MADE) & 1) && v->implies == IMPLIES_YES;
+}
+
 static bool acts_of(struct view *v, int i)
 {
     const struct universe *u = v->u;
-    struct set s = u->grant[i].acts;
-    if (u->varied == VARIED_ACTS && u->varied_at == i && v->reading) s = u->other_set;
-    if (set_has(v, s, act_item)) return true;
-    if (v->act != HAVE_MADE || s.unseen || !(s.in >> MAKE & 1) || s.out >> MAKE & 1) return false;
-    return v->implies == IMPLIES_YES;
+    bool other = u->varied == VARIED_ACTS && u->varied_at == i && v->reading;
+    return acts_have(v, other ? u->other_set : u->grant[i].acts);
 }
 
 static bool products_of(struct view *v, struct set s)
@@ -199,10 +204,10 @@ static bool excepted(struct view *v, const struct exclude *x)
         switch (x->except[i].kind) {
         case BACK_FIELDS: back = set_has(v, a, field_item); break;
         case BACK_PRODUCTS: back = products_of(v, a); break;
-        case BACK_ACTS: back = set_has(v, a, act_item); break;
+        case BACK_ACTS: back = acts_have(v, a); break;
         case BACK_TEST: back = test_holds(v, x->except[i].so); break;
         case BACK_SCOPE:
-            back = set_has(v, a, act_item) && set_has(v, x->except[i].b, field_item);
+            back = acts_have(v, a) && set_has(v, x->except[i].b, field_item);
             break;
         case BACK_UNSEEN: back = term(v, a.term); break;
         }
@@ -217,7 +222,7 @@ static bool excluded(struct view *v, int g)
         const struct exclude *x = &v->u->exclude[i];
         if (!(x->from >> g & 1) || (x->reading >= 0 && x->reading != v->reading)) continue;
         out = (!x->to.said || persons_have(v, x->to, v->actor, v->day)) &&
-              set_has(v, x->acts, act_item) && set_has(v, x->fields, field_item) &&
+              acts_have(v, x->acts) && set_has(v, x->fields, field_item) &&
               products_of(v, x->products) && set_has(v, x->places, place_item) &&
               tests_hold(v, &x->ifs) && !excepted(v, x);
     }
