@@ -487,17 +487,18 @@ static guard role_in(struct look *k, node_id n, int person)
 static guard dealing_in(struct look *k, node_id n, int person)
 {
     const struct tree *t = k->b->tree;
+    struct str dealing = node_text(t, node_of(t, n, RULE_DEALING, 0));
     for (int i = 0; i < k->said_count; i++) {
-        node_id s = k->said[i].node;
-        struct str said = node_text(t, s);
-        struct str word = node_text(t, node_of(t, n, RULE_DEALING, 0));
-        word.len -= word.len && word.at[word.len - 1] == 's';
-        if (str_starts(said, person_name(k->b, person)) &&
-            str_find(said, word.len ? word.at[0] : ' ') < said.len &&
-            node_rule(t, s) == RULE_Q_ATOM) {
-            k->said[i].used = true;
-            return GUARD_YES;
-        }
+        node_id s = k->said[i].node, is = node_of(t, s, RULE_ATOM_IS, 0);
+        node_id word = is ? node_of(t, node_of(t, is, RULE_PREDICATE, 0), RULE_DEALER, 0) : 0;
+        bool no = node_of(t, s, RULE_NOT, 0) || (is && node_of(t, is, RULE_NOT, 0));
+        if (!word || no || look_person(k, node_part(t, is, 0)) != person) continue;
+        struct str singular = node_text(t, word);
+        if (!str_starts(dealing, singular) || dealing.len > singular.len + 1) continue;
+        guard g = person_in(k, node_part(t, n, 1), look_person(k, node_after(t, is, "of")));
+        if (g == GUARD_NO) continue;
+        k->said[i].used = true;
+        return g;
     }
     return GUARD_NO;
 }

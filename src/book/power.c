@@ -255,6 +255,14 @@ static struct day_value exercise_effect(struct look *k, struct power p, int even
     struct day_value dispatch = known(sent), receipt = notice_receipt(k, event);
     struct day_value day = dispatch;
     node_id notice = p.row < 0 ? look_value(k, p.statement, CLAUSE_NOTICE) : 0;
+    if (receipt.state == DAY_OPEN) /* sent, and nobody recorded when it arrived */
+        receipt = (struct day_value){
+            .state = DAY_KNOWN,
+            .low = sent,
+            .high = DAY_NEVER,
+            .tag = ATOM_FACT,
+            .statement = -1,
+            .unseen = str_format(k->in, "the receipt of '%.*s'", STR_ARG(event_text(k, event)))};
     if (notice) {
         struct anchors anchors = {
             .name = {"dispatch", "receipt"}, .value = {&dispatch, &receipt}, .count = 2};

@@ -226,6 +226,16 @@ static struct str any_currency(struct look *k)
     return STR("");
 }
 
+/* `--why FIGURE`: only the lines of that figure, named as the lines name it. */
+static bool keep_figure(struct answer *a, struct str why)
+{
+    int kept = 0;
+    for (int i = 0; i < a->lines.count; i++)
+        if (str_starts(a->lines.at[i].what, why)) a->lines.at[kept++] = a->lines.at[i];
+    a->lines.count = kept;
+    return kept > 0;
+}
+
 static void fill(struct arena *in, struct answer *a, struct book *b, const struct owe_world *w,
                  int count)
 {
@@ -297,6 +307,11 @@ struct answer *owe_answer(struct arena *in, struct book *b, const struct ask *as
         }
         if (worlds->too_many) REPORT_PLAIN(&a->diags, E_WORLDS, mark_place(mark));
         else fill(in, a, b, w, count);
+        if (a->kind && ask->why.len && !keep_figure(a, ask->why)) {
+            REPORT(&a->diags, E_UNKNOWN_NAME, mark_place(mark),
+                   STR("figure of this answer"), ask->why);
+            a->kind = ANSWER_NONE;
+        }
     }
     book_back(b, mark);
     return a;

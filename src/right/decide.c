@@ -494,7 +494,7 @@ static struct ints spots_of(struct look *k, int field)
     const struct tree *t = k->b->tree;
     struct ints out = {0};
     PUSH(k->in, &out, field);
-    for (node_id n = 1; n < t->node_count && field >= 0; n++) {
+    for (node_id n = 1; n < (node_id)t->node_count && field >= 0; n++) {
         if (t->nodes[n].rule != RULE_FIELD_NAME) continue;
         uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
         int f = name < t->name_count ? k->b->field_of_name[name] : -1;

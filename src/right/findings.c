@@ -20,14 +20,6 @@ struct finding {
     struct diags *d;
 };
 
-static const struct scope *part_of(struct finding *f, int s, enum lowered part)
-{
-    struct lowered_parts *p = &f->parts[s];
-    if (!p->done[part]) p->part[part] = lowering_of(&f->l, s, part);
-    p->done[part] = true;
-    return &p->part[part];
-}
-
 static bool counts(const struct book *b, int s)
 {
     const struct statement *st = &b->tree->statements[s];
@@ -49,30 +41,21 @@ static guard names(struct finding *f, int exclude, int s)
     return statements_have(&k, look_value(&k, exclude, CLAUSE_FROM), s);
 }
 
-/* ---- exclusions ---- */
-
-static void look_at_exclude(struct finding *f, int x)
+static struct scope still(struct finding *f, int s)
 {
-    const struct book *b = f->l.look.b;
-    bool named = false, takes = false;
-    for (int s = 0; s < b->base_statements && !takes; s++) {
-        if (!scope_kind(book_kind(b, s)) || !counts(b, s) || names(f, x, s) == GUARD_NO) continue;
-        struct scope cut = scope_meet(f->l.in, &f->l.s, *part_of(f, s, LOWERED_STILL),
-                                      *part_of(f, x, LOWERED_STILL));
-        named = true;
-        takes = cut.count || cut.full;
-    }
-    if (named && !takes)
-        REPORT(f->d, W_REMOVES_NOTHING, statement_place(b->tree, x), book_name(b, x));
+    struct lowered_parts *p = &f->parts[s];
+    if (!p->done[LOWERED_STILL]) p->part[LOWERED_STILL] = lowering_of(&f->l, s, LOWERED_STILL);
+    p->done[LOWERED_STILL] = true;
+    return p->part[LOWERED_STILL];
 }
 
-/* ---- exclusive grants ---- */
-
-/* A grant's part without what exclusions take out of it. */
+/* A grant on its days, without what exclusions take out of it. */
 static struct scope net(struct finding *f, int s, enum lowered part)
 {
     const struct book *b = f->l.look.b;
-    struct scope a = *part_of(f, s, part);
+    struct lowered_parts *p = &f->parts[s];
+    if (p->done[part]) return p->part[part];
+    struct scope a = lowering_of(&f->l, s, part);
     for (int i = 0; i < b->by_kind[KIND_EXCLUDE].count; i++) {
         int x = b->by_kind[KIND_EXCLUDE].at[i];
         guard g = counts(b, x) ? names(f, x, s) : GUARD_NO;
@@ -81,11 +64,30 @@ static struct scope net(struct finding *f, int s, enum lowered part)
         struct scope all = {0};
         whole.g = g;
         scope_add(f->l.in, &f->l.s, &all, whole);
-        struct scope out = scope_meet(f->l.in, &f->l.s, *part_of(f, x, LOWERED_STILL), all);
-        a = scope_minus(f->l.in, &f->l.s, a, out);
+        a = scope_minus(f->l.in, &f->l.s, a, scope_meet(f->l.in, &f->l.s, still(f, x), all));
     }
-    return a;
+    p->done[part] = true;
+    p->part[part] = scope_tidy(f->l.in, &f->l.s, a);
+    return p->part[part];
 }
+
+/* ---- exclusions ---- */
+
+static void look_at_exclude(struct finding *f, int x)
+{
+    const struct book *b = f->l.look.b;
+    bool named = false, takes = false;
+    for (int s = 0; s < b->base_statements && !takes; s++) {
+        if (!scope_kind(book_kind(b, s)) || !counts(b, s) || names(f, x, s) == GUARD_NO) continue;
+        struct scope cut = scope_meet(f->l.in, &f->l.s, still(f, s), still(f, x));
+        named = true;
+        takes = cut.count || cut.full;
+    }
+    if (named && !takes)
+        REPORT(f->d, W_REMOVES_NOTHING, statement_place(b->tree, x), book_name(b, x));
+}
+
+/* ---- exclusive grants ---- */
 
 static day_number first_day(struct scope a)
 {
@@ -136,17 +138,35 @@ static bool larger(const struct space *s, struct box a, struct box b)
     return x > y;
 }
 
-/* The part of the overlap to tell: the largest certain one, else the largest that is there whenever
- * one of the two is. NULL: none. */
+/* How many things an overlap needs to be so, 0 for certain; -1 where each of the two needs one of
+ * its own ("X is laba-class", "X is pooled"): they may well never meet. */
+static int needs(struct finding *f, guard g, guard a, guard c)
+{
+    struct guards *all = f->l.look.g;
+    struct implicant one;
+    bool in_a = true, in_c = true;
+    if (!guard_minimal(all, g, &one, 1)) return -1;
+    for (int i = 0; i < one.count; i++) {
+        if (one.atoms[i] < 0) continue;
+        in_a = in_a && guard_hangs_on(all, a, one.atoms[i] - 1);
+        in_c = in_c && guard_hangs_on(all, c, one.atoms[i] - 1);
+    }
+    return in_a || in_c ? one.count : -1;
+}
+
+/* The part of the overlap to tell: the one that needs least, then the largest. NULL: none. */
 static const struct box *telling(struct finding *f, struct scope overlap, struct scope a,
                                  struct scope c)
 {
     const struct box *best = NULL;
+    int least = 0;
     for (int i = 0; i < overlap.count; i++) {
         const struct box *o = &overlap.at[i];
-        if (o->g != GUARD_YES && o->g != there(f, a, *o) && o->g != there(f, c, *o)) continue;
-        bool surer = best && (o->g == GUARD_YES) != (best->g == GUARD_YES);
-        if (!best || (surer ? o->g == GUARD_YES : larger(&f->l.s, *o, *best))) best = o;
+        int n = needs(f, o->g, there(f, a, *o), there(f, c, *o));
+        if (n < 0 || (best && n > least)) continue;
+        if (best && n == least && !larger(&f->l.s, *o, *best)) continue;
+        best = o;
+        least = n;
     }
     return best;
 }

@@ -2,8 +2,8 @@
  *
  * An exclusion that takes nothing out of the grants it names, and an exclusive grant that meets
  * another one or an earlier grant to others, with the overlap in a sentence. The overlap is exact:
- * what is certain is told first; what hangs on something is told if it is there whenever one of
- * the two grants is ("if designed by the licensee").
+ * what is certain is told first; what hangs on something ("if designed by the licensee") is told
+ * unless each of the two hangs on something of its own.
  */
 #ifndef RIGHT_FINDINGS_H
 #define RIGHT_FINDINGS_H

@@ -83,6 +83,21 @@ static guard survived(struct look *k, int s, guard expired, const struct effect_
     return g;
 }
 
+/* An agreement ends once: what ended it before its term did is the cause, what came later is none.
+ * Returns whether it expired. */
+static guard first_cause(struct look *k, int agreement, guard running, struct effect_hits *ends)
+{
+    guard expired = guard_not(k->g, running);
+    for (int i = 0; i < ends->count; i++) {
+        struct effect *e = &ends->at[i];
+        if (e->day.state != DAY_KNOWN || e->day.low != e->day.high) continue;
+        struct look then = look_at(k, e->day.low);
+        e->g = guard_and(k->g, e->g, term_has(&then, agreement));
+        expired = guard_and(k->g, expired, guard_not(k->g, e->g));
+    }
+    return expired;
+}
+
 static void gate_agreement(struct look *k, struct gates *r)
 {
     int a = k->agreement;
@@ -97,7 +112,8 @@ static void gate_agreement(struct look *k, struct gates *r)
     guard begun = day_reached(k, agreement_effective(k, a));
     guard running = begun == GUARD_NO ? GUARD_NO : term_has(k, a);
     agreement_ended(k, a, &ends);
-    guard g = guard_and(k->g, begun, survived(k, r->statement, guard_not(k->g, running), &ends));
+    guard expired = first_cause(k, a, running, &ends);
+    guard g = guard_and(k->g, begun, survived(k, r->statement, expired, &ends));
     struct str why = begun == GUARD_NO
                          ? str_format(k->in, "%.*s is not yet effective on %.*s",
                                       STR_ARG(name(k, a)), STR_ARG(day_text(k->in, k->on)))
