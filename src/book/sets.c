@@ -467,6 +467,14 @@ static guard make_implies(struct look *k)
     return world_choose(k, both) == 0 ? GUARD_YES : GUARD_NO;
 }
 
+/* Whether the set speaks of that act by its own word, before or behind `except`. */
+static bool act_spoken(const struct tree *t, node_id set, const char *act)
+{
+    for (node_id i = t->nodes[set].kid; i; i = t->nodes[i].next)
+        if (t->nodes[i].rule == RULE_ACT_WORD && str_is(node_text(t, i), act)) return true;
+    return false;
+}
+
 guard acts_have(struct look *k, node_id n, struct str act)
 {
     guard missing;
@@ -476,7 +484,7 @@ guard acts_have(struct look *k, node_id n, struct str act)
     struct str was = k->act;
     k->act = act;
     guard g = items_have(k, set, act_item);
-    if (g == GUARD_NO && str_is(act, "have made")) {
+    if (g == GUARD_NO && str_is(act, "have made") && !act_spoken(k->b->tree, set, "have made")) {
         k->act = STR("make");
         if (items_have(k, set, act_item) == GUARD_YES) g = make_implies(k);
     }

@@ -14,9 +14,16 @@ struct lowered_parts {
     bool done[LOWERED_SHUT_OUT + 1];
 };
 
+/* The least that makes a guard true, once found. */
+struct least {
+    guard g;
+    struct implicant one;
+};
+
 struct finding {
     struct lowering l;
     struct lowered_parts *parts; /* by statement */
+    LIST_OF(least) least;
     struct diags *d;
 };
 
@@ -138,14 +145,24 @@ static bool larger(const struct space *s, struct box a, struct box b)
     return x > y;
 }
 
+static struct implicant least_of(struct finding *f, guard g)
+{
+    struct least new = {.g = g};
+    if (g == GUARD_YES) return new.one;
+    for (int i = 0; i < f->least.count; i++)
+        if (f->least.at[i].g == g) return f->least.at[i].one;
+    guard_minimal(f->l.look.g, g, &new.one, 1);
+    PUSH(f->l.in, &f->least, new);
+    return new.one;
+}
+
 /* How many things an overlap needs to be so, 0 for certain; -1 where each of the two needs one of
  * its own ("X is laba-class", "X is pooled"): they may well never meet. */
 static int needs(struct finding *f, guard g, guard a, guard c)
 {
-    struct guards *all = f->l.look.g;
-    struct implicant one;
+    const struct guards *all = f->l.look.g;
+    struct implicant one = least_of(f, g);
     bool in_a = true, in_c = true;
-    if (!guard_minimal(all, g, &one, 1)) return -1;
     for (int i = 0; i < one.count; i++) {
         if (one.atoms[i] < 0) continue;
         in_a = in_a && guard_hangs_on(all, a, one.atoms[i] - 1);
@@ -173,14 +190,15 @@ static const struct box *telling(struct finding *f, struct scope overlap, struct
 
 static struct str hanging(struct finding *f, guard g)
 {
-    struct implicant one;
+    struct implicant one = least_of(f, g);
     struct str text = STR("");
-    const struct guards *all = f->l.look.g;
-    if (g == GUARD_YES || !guard_minimal(f->l.look.g, g, &one, 1)) return text;
     for (int i = 0; i < one.count; i++) {
-        int atom = (one.atoms[i] > 0 ? one.atoms[i] : -one.atoms[i]) - 1;
-        text = str_format(f->l.in, "%.*s%s%s%.*s", STR_ARG(text), i ? " and " : ", if ",
-                          one.atoms[i] > 0 ? "" : "not ", STR_ARG(all->atoms[atom].text));
+        bool so = one.atoms[i] > 0;
+        const struct atom *a = &f->l.look.g->atoms[(so ? one.atoms[i] : -one.atoms[i]) - 1];
+        bool unseen = a->tag == ATOM_TERM && !str_starts(a->text, STR("reading "));
+        text = str_format(f->l.in, "%.*s%s%s%s%.*s%s", STR_ARG(text), i ? " and " : ", if ",
+                          so ? "" : "not ", unseen ? "the unseen '" : "", STR_ARG(a->text),
+                          unseen ? "' says so" : "");
     }
     return text;
 }

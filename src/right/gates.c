@@ -486,7 +486,8 @@ static void gate_title(struct look *k, struct gates *r)
     guard g = GUARD_YES;
     if (k->asset && from && k->asset->portfolio < 0) {
         g = asset_owned_by(k, k->asset, from);
-        if (g == GUARD_NO) g = asset_was_owned_by(k, k->asset, from); /* burdens follow the asset */
+        if (g != GUARD_YES) /* burdens follow the asset */
+            g = guard_or(k->g, g, asset_was_owned_by(k, k->asset, from));
     }
     set(k, r, GATE_TITLE, g, r->statement, STR("the asset is not the licensor's"));
 }

@@ -8,9 +8,18 @@ static struct arena *arena;
 static struct hasher hasher;
 static int held, refused;
 
-static bool hash_at(struct str json, const char *key, struct hash *hash)
+/* Some cases have a few letters instead of a root; the hash of these stands in for them, so that
+ * equal stays equal. None is none. */
+static struct hash hash_at(struct str json, const char *key)
 {
-    return wire_root(json_value(arena, json, key), hash);
+    struct hash hash;
+    char bytes[256];
+    size_t count = 0;
+    struct str value = json_value(arena, json, key);
+    if (wire_root(value, &hash)) return hash;
+    OK(wire_base64(value, (unsigned char *)bytes, sizeof bytes, &count), "%s is base64", key);
+    if (!count) return (struct hash){0};
+    return hash_of(&hasher, (struct str){bytes, count});
 }
 
 /* False if a hash of the proof is none: then there is nothing to verify. */
@@ -38,12 +47,9 @@ static void inclusion(void *with, struct str path)
 {
     (void)with;
     struct str json = vector_file(arena, path);
-    struct hash leaf, root;
+    struct hash leaf = hash_at(json, "leafHash"), root = hash_at(json, "root");
     struct proof p;
     bool whole = proof_at(json, &p);
-    if (!hash_at(json, "leafHash", &leaf)) whole = false;
-    if (!hash_at(json, "root", &root)) whole = false;
-    if (!whole) leaf = root = (struct hash){0};
     judge(json, path, whole,
           proof_included(&hasher, &p, (struct leaf_index){json_number(arena, json, "leafIdx")},
                          json_number(arena, json, "treeSize"), &leaf, &root));
@@ -53,12 +59,9 @@ static void consistency(void *with, struct str path)
 {
     (void)with;
     struct str json = vector_file(arena, path);
-    struct hash old, root;
+    struct hash old = hash_at(json, "root1"), root = hash_at(json, "root2");
     struct proof p;
     bool whole = proof_at(json, &p);
-    if (!hash_at(json, "root1", &old)) whole = false;
-    if (!hash_at(json, "root2", &root)) whole = false;
-    if (!whole) old = root = (struct hash){0};
     judge(json, path, whole,
           proof_consistent(&hasher, &p, json_number(arena, json, "size1"),
                            json_number(arena, json, "size2"), &old, &root));
@@ -107,9 +110,9 @@ static void proofs_of_real_logs(void)
 {
     int count = vector_each(arena, STR("tests/vectors/rekor2"), bundle, NULL);
     OK(count == 25 && held == 21 && refused == 4, "25 proofs: 21 lead to a root, 4 are refused");
-    struct str bytes = vector_file(
-        arena, STR("tests/vectors/rekor2/"
-                   "rekor2-checkpoint-missing-log-signature_fail.tlog-proof"));
+    struct str bytes =
+        vector_file(arena, STR("tests/vectors/rekor2/"
+                               "rekor2-checkpoint-missing-log-signature_fail.tlog-proof"));
     struct proof_file f;
     struct hash leaf;
     bytes.len--; /* the empty line, without which it is bare */

@@ -63,8 +63,7 @@ static void single_hashes(void)
     OK(str_same(hex(tree_empty(&hasher)), json_value(arena, merkle, "empty_root")), "no leaves");
     OK(str_same(hex(tree_leaf(&hasher, STR(""))), json_value(arena, merkle, "empty_leaf")),
        "the empty leaf");
-    OK(str_same(hex(tree_leaf(&hasher, STR("L123456"))),
-                json_value(arena, merkle, "leaf_L123456")),
+    OK(str_same(hex(tree_leaf(&hasher, STR("L123456"))), json_value(arena, merkle, "leaf_L123456")),
        "a leaf");
     /* Its two children are texts of four bytes, so it is hashed as bytes. */
     OK(str_same(hex(hash_of(&hasher, STR("\1N123N456"))),

@@ -206,9 +206,7 @@ static bool excepted(struct view *v, const struct exclude *x)
         case BACK_PRODUCTS: back = products_of(v, a); break;
         case BACK_ACTS: back = acts_have(v, a); break;
         case BACK_TEST: back = test_holds(v, x->except[i].so); break;
-        case BACK_SCOPE:
-            back = acts_have(v, a) && set_has(v, x->except[i].b, field_item);
-            break;
+        case BACK_SCOPE: back = acts_have(v, a) && set_has(v, x->except[i].b, field_item); break;
         case BACK_UNSEEN: back = term(v, a.term); break;
         }
     }
@@ -221,10 +219,9 @@ static bool excluded(struct view *v, int g)
     for (int i = 0; i < v->u->excludes && !out; i++) {
         const struct exclude *x = &v->u->exclude[i];
         if (!(x->from >> g & 1) || (x->reading >= 0 && x->reading != v->reading)) continue;
-        out = (!x->to.said || persons_have(v, x->to, v->actor, v->day)) &&
-              acts_have(v, x->acts) && set_has(v, x->fields, field_item) &&
-              products_of(v, x->products) && set_has(v, x->places, place_item) &&
-              tests_hold(v, &x->ifs) && !excepted(v, x);
+        out = (!x->to.said || persons_have(v, x->to, v->actor, v->day)) && acts_have(v, x->acts) &&
+              set_has(v, x->fields, field_item) && products_of(v, x->products) &&
+              set_has(v, x->places, place_item) && tests_hold(v, &x->ifs) && !excepted(v, x);
     }
     return out;
 }

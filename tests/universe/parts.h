@@ -32,14 +32,14 @@ static struct set one(int item)
 static struct set roll_fields(struct universe *u)
 {
     struct set s = roll_set(u, FIELDS, 16);
-    if (!s.unseen && once_in(3)) s.in = 1u << TECH, s.out = once_in(2) ? 1u << (1 + roll(4)) : 0;
+    if (!s.unseen && once_in(2)) s.in = 1u << TECH, s.out = once_in(2) ? 1u << (1 + roll(4)) : 0;
     return s;
 }
 
 static struct set roll_places(struct universe *u)
 {
     struct set s = roll_set(u, PLACE_ITEMS, 16);
-    if (!s.unseen && once_in(2)) s.in = 1u << WORLDWIDE;
+    if (!s.unseen && !once_in(3)) s.in = 1u << WORLDWIDE, s.out = once_in(4) ? 1u << roll(3) : 0;
     if (s.in & (1u << WORLDWIDE)) s.in = 1u << WORLDWIDE, s.out &= 15;
     if (s.out & (1u << WORLDWIDE)) s.out = 0;
     return s;
@@ -48,8 +48,9 @@ static struct set roll_places(struct universe *u)
 static struct set roll_acts(struct universe *u)
 {
     struct set s = roll_set(u, ACTS, 0);
-    if (once_in(2)) s.in |= 1u << MAKE | 1u << USE | 1u << SELL, s.out = 0;
-    if (once_in(4)) s.out = 1u << SELL, s.in |= 1u << SELL;
+    if (!once_in(4)) s.in |= 1u << MAKE | 1u << USE | 1u << SELL, s.out = 0;
+    if (once_in(6)) s.out = 1u << SELL, s.in |= 1u << SELL;
+    if (once_in(20)) s.out = 1u << HAVE_MADE, s.in = 1u << MAKE;
     return s;
 }
 
@@ -98,7 +99,7 @@ static struct span roll_dates(const struct universe *u)
 static struct span roll_span(struct universe *u)
 {
     struct span s = roll_dates(u);
-    switch (roll(9)) {
+    switch (roll(14)) {
     case 0:
         if (u->unclear == 2) break;
         s.kind = UNCLEAR, s.id = u->unclear++;
@@ -109,7 +110,11 @@ static struct span roll_span(struct universe *u)
     case 2: s.kind = HIDDEN, s.id = u->terms++; break;
     case 3:
     case 4:
-    case 5: s.kind = ALWAYS; break;
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+    case 9: s.kind = ALWAYS; break;
     default: break;
     }
     return s;
@@ -119,8 +124,8 @@ static struct capture roll_capture(const struct universe *u)
 {
     struct capture c = {.count = 1 + once_in(3)};
     for (int i = 0; i < c.count; i++) {
-        c.kind[i] = roll(5);
-        c.day[i] = roll_day(u) - (once_in(2) ? 1000 : 0);
+        c.kind[i] = once_in(4) ? roll(5) : once_in(2) ? FIRST_BY : OWNED_EVER;
+        c.day[i] = roll_day(u) - (once_in(3) ? 1000 : 0);
     }
     return c;
 }
@@ -141,7 +146,7 @@ static struct set roll_persons(int likely)
 
 static struct grant roll_grant(struct universe *u, int i, bool exclusive_around)
 {
-    int from = once_in(4) ? BOREAS : ANVIL;
+    int from = once_in(6) ? BOREAS : ANVIL;
     struct grant g = {.from = roll_persons(once_in(2) ? from : ANVIL_GROUP + from),
                       .to = roll_persons(once_in(2) ? 1 - from : ANVIL_GROUP + 1 - from),
                       .acts = roll_acts(u),
@@ -153,7 +158,7 @@ static struct grant roll_grant(struct universe *u, int i, bool exclusive_around)
     if (g.pile < 0) g.own = roll_capture(u);
     if (once_in(3)) g.ifs = roll_tests(u);
     if ((g.has_made = once_in(4))) g.have_made = roll_test(u);
-    if ((g.has_only = once_in(5))) g.only = roll_dated(u);
+    if ((g.has_only = once_in(8))) g.only = roll_dated(u);
     g.survives = once_in(2) ? ENDS : (unsigned)roll(5);
     g.irrevocable = once_in(2) ? REVOCABLE : (unsigned)roll(3);
     if (exclusive_around) {
@@ -163,9 +168,9 @@ static struct grant roll_grant(struct universe *u, int i, bool exclusive_around)
         if (i == 0) g.to = one(once_in(2) ? DOVER : COBALT);
         return g;
     }
-    if ((g.has_opens = once_in(6))) g.opens = roll_dated(u);
-    if ((g.has_closes = once_in(6))) g.closes = roll_dated(u);
-    g.layered = once_in(5);
+    if ((g.has_opens = once_in(8))) g.opens = roll_dated(u);
+    if ((g.has_closes = once_in(9))) g.closes = roll_dated(u);
+    g.layered = once_in(7);
     return g;
 }
 

@@ -8,8 +8,8 @@ static void roll_days(struct universe *u)
 {
     u->day[0] = 20454 + roll(200); /* 2026 */
     for (int i = 1; i < DAYS; i++) u->day[i] = u->day[i - 1] + (once_in(5) ? 1 : 2 + roll(300));
-    u->effective = once_in(4) ? u->day[0] : 20300;
-    u->end = once_in(3) ? u->day[DAYS - 1] : once_in(3) ? u->day[1] : 24000;
+    u->effective = once_in(8) ? u->day[0] : 20300;
+    u->end = once_in(4) ? u->day[DAYS - 1] : once_in(6) ? u->day[1] : 24000;
     if (u->end < u->effective) u->end = u->effective;
 }
 
@@ -80,17 +80,17 @@ static void roll_things(struct universe *u)
 static void roll_powers(struct universe *u)
 {
     u->layer.by = roll_persons(BOREAS);
-    u->layer.windowed = once_in(2);
+    u->layer.windowed = once_in(4);
     u->layer.window = roll_dates(u);
-    u->layer.elected = once_in(4) ? NEVER : u->day[roll(DAYS)];
+    u->layer.elected = once_in(6) ? NEVER : u->day[roll(DAYS - 1)];
     u->layer.elector = once_in(4) ? roll(PERSONS) : BOREAS;
-    if ((u->lost.there = once_in(2))) {
+    u->lost.due = u->day[roll(DAYS)] - (once_in(2) ? 40 : 0);
+    if ((u->lost.there = u->lost.due >= u->effective && once_in(2))) {
         u->lost.cure = once_in(2);
         u->lost.automatic = once_in(3);
         u->lost.agreement = once_in(4);
         u->lost.suspends = !u->lost.agreement && once_in(3);
         u->lost.ends = 1u + (unsigned)roll((1 << u->grants) - 1);
-        u->lost.due = u->day[roll(DAYS)] - (once_in(2) ? 40 : 0);
         u->lost.paid = once_in(3) ? u->lost.due - roll(2) * 5 : NEVER;
         if (u->lost.paid == NEVER && u->lost.cure && once_in(3)) u->lost.paid = u->lost.due + 30;
         u->lost.exercised = once_in(4) ? NEVER : u->day[roll(DAYS)];
@@ -134,7 +134,7 @@ static struct universe roll_universe(void)
     roll_holdings(&u);
     roll_things(&u);
     roll_acquired(&u);
-    u.grants = 1 + roll(GRANTS);
+    u.grants = once_in(4) ? 1 : 1 + roll(GRANTS);
     for (int i = 0; i < u.grants; i++) u.grant[i] = roll_grant(&u, i, exclusive && u.grants > 1);
     u.excludes = roll(EXCLUDES);
     for (int i = 0; i < u.excludes; i++) u.exclude[i] = roll_exclude(&u, exclusive);
@@ -159,19 +159,19 @@ static void roll_right(const struct universe *u, struct question *q)
     q->dead = once_in(40);
     q->first_said = !once_in(10);
     q->filed_said = once_in(4);
-    q->first = roll_day(u) - (once_in(2) ? 1000 : once_in(2) ? 400 : 0);
+    q->first = roll_day(u) - (once_in(4) ? 0 : 400 + roll(3) * 500);
     q->filed = q->first + roll(2) * 300;
     q->owners = 1 + once_in(3);
     for (int i = 0; i < q->owners; i++) {
-        q->owner[i] = once_in(2) ? ANVIL : roll(PERSONS);
-        q->since[i] = i ? u->day[roll(DAYS)] : once_in(3) ? u->day[0] : once_in(2) ? 14000 : -NEVER;
+        q->owner[i] = once_in(3) ? roll(PERSONS) : ANVIL;
+        q->since[i] = i ? u->day[roll(DAYS)] : once_in(5) ? u->day[0] : once_in(2) ? 14000 : -NEVER;
     }
     if (q->owners == 2 && q->since[1] <= q->since[0]) q->since[1] = q->since[0] + 50;
 }
 
 static struct question roll_question(const struct universe *u)
 {
-    struct question q = {.actor = once_in(3) ? roll(PERSONS) : BOREAS,
+    struct question q = {.actor = once_in(4) ? roll(PERSONS) : BOREAS,
                          .acts = 1 + once_in(6),
                          .places = 1 + once_in(6),
                          .principal = -1,
@@ -184,7 +184,7 @@ static struct question roll_question(const struct universe *u)
                          .holds = {said_or_not(12), said_or_not(12)},
                          .reading = said_or_not(8)};
     q.day = once_in(8) ? u->day[DAYS - 1] + 900 : u->day[roll(DAYS)] + roll(3) - 1;
-    q.act[0] = once_in(2) ? MAKE : roll(ACTS);
+    q.act[0] = once_in(3) ? roll(ACTS) : once_in(3) ? HAVE_MADE : once_in(3) ? USE : MAKE;
     q.act[1] = (q.act[0] + 1 + roll(ACTS - 1)) % ACTS;
     q.place[0] = roll(PLACES);
     q.place[1] = (q.place[0] + 1) % PLACES;
