@@ -24,6 +24,11 @@ enum { TEXT_MAX = 64 << 20 };
 static const size_t book_bytes_default = (size_t)1 << 30;
 static const size_t question_bytes_default = (size_t)256 << 20;
 
+/* How many clauses and facts may be looked up for one answer, so that no book makes it endless:
+ * many times what any sound question needs. */
+static const size_t steps_default = 20u << 20;
+static const size_t steps_each = 4096; /* more for each statement, event and registered right */
+
 struct licet_book {
     struct arena *in;
     struct book *book; /* NULL: could not be read */
@@ -117,7 +122,9 @@ static bool any_wrong(const struct diags *d)
 static void bind(void *job)
 {
     struct opening *o = job;
+    arena_allow(o->in, 10 * steps_default);
     struct book *b = book_open(o->in, o->files.at, o->files.count);
+    arena_allow(o->in, 0);
     o->status = any_wrong(book_diags(b)) ? LICET_WRONG_TEXT : LICET_OK;
     o->book->book = b;
     o->book->passed_over = o->files.passed_over;
@@ -140,7 +147,7 @@ static enum licet_status open_book(struct opening *o, const struct licet_limits 
         limits && limits->question_bytes ? limits->question_bytes : question_bytes_default;
     if (!arena_run(o->in, read_files, o)) return LICET_NO_MEMORY;
     if (o->status != LICET_OK) return o->status;
-    o->book->trouble = "the book needs more memory than its limit";
+    o->book->trouble = "the book needs more memory or work than its limit";
     if (!arena_run(o->in, bind, o)) {
         o->book->book = NULL;
         return LICET_NO_MEMORY;
@@ -330,6 +337,13 @@ static enum licet_status fail(struct licet_book *b, enum licet_status status, co
     return status;
 }
 
+static size_t steps_of(const struct book *b)
+{
+    const struct tree *t = b->tree;
+    size_t things = (size_t)t->statement_count + (size_t)t->event_count + (size_t)b->asset_count;
+    return steps_default + steps_each * things;
+}
+
 static enum licet_status ask(struct licet_book *book, struct asking *q,
                              struct licet_answer **answer)
 {
@@ -337,17 +351,18 @@ static enum licet_status ask(struct licet_book *book, struct asking *q,
     if (book->torn) return fail(book, LICET_NO_MEMORY, "the book ran out of memory before");
     q->in = arena_open(book->question_bytes);
     if (!q->in) return fail(book, LICET_NO_MEMORY, "memory ran out");
+    arena_allow(q->in, steps_of(book->book));
     struct book_mark mark = book_mark(book->book);
     q->question_file = (uint32_t)mark.tree.text.file_count;
     if (!arena_run(book->in, put_in_book, q)) {
         book->torn = true;
         arena_close(q->in);
-        return fail(book, LICET_NO_MEMORY, "the book needs more memory than its limit");
+        return fail(book, LICET_NO_MEMORY, "the book needs more memory or work than its limit");
     }
     book_back(book->book, mark);
     if (!q->answer) {
         arena_close(q->in);
-        return fail(book, LICET_NO_MEMORY, "the question needs more memory than its limit");
+        return fail(book, LICET_NO_MEMORY, "the question needs more memory or work than its limit");
     }
     *answer = q->answer;
     book->trouble = "";

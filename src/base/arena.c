@@ -20,6 +20,7 @@ struct arena {
     struct chunk *top;
     size_t total, limit;
     size_t fail_in; /* requests until the one that fails; 0: never */
+    size_t steps;   /* steps of work until the one that fails; 0: never */
     jmp_buf *owner;
 };
 
@@ -121,6 +122,16 @@ void arena_back(struct arena *a, struct arena_mark mark)
         a->top->used = mark.used;
     }
     a->total = mark.total;
+}
+
+void arena_allow(struct arena *a, size_t steps)
+{
+    a->steps = steps ? steps + 1 : 0;
+}
+
+void arena_step(struct arena *in)
+{
+    if (in->steps && --in->steps == 0) run_out(in);
 }
 
 size_t arena_used(const struct arena *a)

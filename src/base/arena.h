@@ -8,6 +8,7 @@
  *   2. Memory comes zeroed, and all-zero is the valid empty value of every type.
  *   3. NEW never yields NULL. When memory or the limit runs out, control returns to the
  *      arena_run() that is active; nothing between the two may hold a file, lock or statement.
+ *   4. Work has a limit too, where one was set: what counts its steps ends like lack of memory.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -50,6 +51,11 @@ struct arena_mark {
 };
 struct arena_mark arena_mark(struct arena *a);
 void arena_back(struct arena *a, struct arena_mark mark);
+
+/* From now on `steps` steps of work may be counted in the arena; 0, as at first: any number. */
+void arena_allow(struct arena *a, size_t steps);
+/* Counts one; runs out, as memory does, when all are used. */
+void arena_step(struct arena *in);
 
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);

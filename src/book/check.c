@@ -272,9 +272,12 @@ static void check_payment(struct book *b, int s)
 
 /* ---- what hangs on itself ---- */
 
+enum { CHAIN_MAX = 50 }; /* names that lead to names: more than people follow */
+
 struct ring {
     struct book *b;
     char *state; /* 0 not seen, 1 on the way, 2 done */
+    int *chain;  /* how many names lie behind each, when it is done */
     struct ints way;
 };
 
@@ -284,51 +287,85 @@ static bool named_kind(int kind)
            kind == KIND_PORTFOLIO || kind == KIND_LAYER;
 }
 
-static void visit(struct ring *r, int s);
+static int visit(struct ring *r, int s);
 
-static void visit_nodes(struct ring *r, node_id n)
+/* The longest chain of names behind these nodes. */
+static int visit_nodes(struct ring *r, node_id n)
 {
     const struct tree *t = r->b->tree;
+    int longest = 0;
     for (; n; n = t->nodes[n].next) {
-        if (t->nodes[n].rule == RULE_NAME) {
-            uint32_t name = node_name(t, n);
-            for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0;
-                 i = t->symbols[i].next)
-                if (named_kind(t->symbols[i].kind)) visit(r, t->symbols[i].target);
+        int chain = 0;
+        uint32_t name = t->nodes[n].rule == RULE_NAME ? node_name(t, n) : 0;
+        for (int i = name && name < t->name_count ? t->symbol_first[name] : -1; i >= 0;
+             i = t->symbols[i].next) {
+            chain = named_kind(t->symbols[i].kind) ? visit(r, t->symbols[i].target) : 0;
+            if (chain > longest) longest = chain;
         }
-        visit_nodes(r, t->nodes[n].kid);
+        chain = visit_nodes(r, t->nodes[n].kid);
+        if (chain > longest) longest = chain;
     }
+    return longest;
 }
 
-static void visit(struct ring *r, int s)
+/* Nothing that an answer looks at leads through it any more, so no look runs in a circle. */
+static void cut(struct ring *r, int s)
+{
+    r->b->tree->statements[s].ring = true;
+    r->state[s] = 2;
+    r->chain[s] = 0;
+}
+
+static void report_ring(struct ring *r, int s)
+{
+    struct book *b = r->b;
+    struct diag *g = REPORT(&b->diags, E_CYCLE, here(b, s), book_name(b, s));
+    int from = r->way.count - 1;
+    while (from > 0 && r->way.at[from] != s) from--;
+    for (int i = from + 1; i < r->way.count; i++)
+        diag_more(&b->diags, g, here(b, r->way.at[i]), STR("by way of this"));
+    cut(r, s);
+}
+
+static void report_chain(struct ring *r, int s)
+{
+    REPORT(&r->b->diags, E_TOO_LONG, here(r->b, s),
+           STR("a name leads through at most 50 other names"));
+    cut(r, s);
+}
+
+static int visit(struct ring *r, int s)
 {
     struct book *b = r->b;
     const struct statement *st = &b->tree->statements[s];
-    if (r->state[s] == 2) return;
-    if (r->state[s] == 1) {
-        struct diag *g = REPORT(&b->diags, E_CYCLE, here(b, s), book_name(b, s));
-        int from = r->way.count - 1;
-        while (from > 0 && r->way.at[from] != s) from--;
-        for (int i = from + 1; i < r->way.count; i++)
-            diag_more(&b->diags, g, here(b, r->way.at[i]), STR("by way of this"));
-        r->state[s] = 2;
-        return;
+    int longest = 0;
+    if (r->state[s] == 1) report_ring(r, s);
+    if (r->state[s] == 2) return r->chain[s] + !st->ring;
+    if (r->way.count > CHAIN_MAX) {
+        report_chain(r, s);
+        return 0;
     }
     r->state[s] = 1;
     PUSH(b->in, &r->way, s);
     for (int i = 0; i < st->clause_count && r->state[s] == 1; i++) {
         int word = b->language->rows[b->tree->clauses[st->clause_first + i].row].word;
         if (word == CLAUSE_LIKE || word == CLAUSE_OF) continue;
-        visit_nodes(r, b->tree->clauses[st->clause_first + i].value);
+        int chain = visit_nodes(r, b->tree->clauses[st->clause_first + i].value);
+        if (chain > longest) longest = chain;
     }
     r->way.count--;
+    if (st->ring) return 0;
     r->state[s] = 2;
+    r->chain[s] = longest;
+    if (longest > CHAIN_MAX) report_chain(r, s);
+    return r->chain[s] + !st->ring;
 }
 
 static void check_rings(struct book *b)
 {
     struct ring r = {.b = b,
-                     .state = arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1)};
+                     .state = arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1),
+                     .chain = NEW_N(b->in, (size_t)b->tree->statement_count + 1, int)};
     for (int s = 0; s < b->tree->statement_count; s++)
         if (named_kind(b->tree->statements[s].kind)) visit(&r, s);
 }

@@ -267,7 +267,8 @@ static guard atom_has(struct look *k, node_id n)
             struct day_value d = {
                 .state = DAY_KNOWN, .low = event_day(k, e), .high = event_day(k, e)};
             d.statement = -1;
-            look_changes(k, day_plus(k, d, period, false).low + 1, STR("a window has passed"));
+            look_changes(k, day_add(day_plus(k, d, period, false).low, 1),
+                         STR("a window has passed"));
         }
         if (actor != GUARD_NO) look_fact(k, e);
         g = guard_or(k->g, g, actor);
@@ -305,7 +306,7 @@ static guard atom_day(struct look *k, node_id n)
     struct day_value a = look_day(k, left);
     if (a.state == DAY_OPEN) { /* not yet: true of a "by" only when the other is open for ever */
         if (b.state == DAY_KNOWN && k->on <= b.low && how != 1)
-            look_changes(k, b.low + 1, STR("a day has passed"));
+            look_changes(k, day_add(b.low, 1), STR("a day has passed"));
         g = b.state == DAY_OPEN && (how == 0 || how == 2) ? GUARD_NO : GUARD_NO;
     } else if (a.state == DAY_KNOWN && a.low == a.high &&
                (b.state != DAY_KNOWN || b.low == b.high)) {

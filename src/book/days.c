@@ -425,11 +425,11 @@ guard day_not_past(struct look *k, struct day_value v)
     if (v.state == DAY_NONE) return GUARD_NO;
     if (k->on <= v.low) {
         if (v.low < DAY_NEVER - 1 && v.low > DAY_EVER)
-            look_changes(k, v.low + 1, STR("a day has passed"));
+            look_changes(k, day_add(v.low, 1), STR("a day has passed"));
         return GUARD_YES;
     }
     if (k->on > v.high) return GUARD_NO;
-    if (v.high < DAY_NEVER - 1) look_changes(k, v.high + 1, STR("a day has passed"));
+    if (v.high < DAY_NEVER - 1) look_changes(k, day_add(v.high, 1), STR("a day has passed"));
     return day_atom(k, v, "on or after");
 }
 
@@ -508,7 +508,7 @@ static void walk_span(struct look *k, node_id n, struct day_value *first, struct
             last->state = DAY_OPEN;
             last->low = last->high = DAY_NEVER;
         }
-        if (g == GUARD_NO && in) *last = known(other.on - 1);
+        if (g == GUARD_NO && in) *last = known(day_add(other.on, -1));
         in = g == GUARD_YES;
         if (other.next == DAY_NEVER) return;
         other.on = other.next;

@@ -9,7 +9,7 @@ struct guard_node {
     guard no, yes;
 };
 
-enum guard_op { OP_AND, OP_OR };
+enum guard_op { OP_AND, OP_OR, OP_NOT, OP_WITH /* and twice the atom, and the value */ };
 
 struct guard_memo {
     int op;
@@ -22,14 +22,21 @@ struct guards *guards_new(struct arena *in)
 {
     struct guards *g = NEW(in, struct guards);
     g->in = in;
-    g->room = 256;
+    g->room = 4;
     g->nodes = NEW_N(in, (size_t)g->room, struct guard_node);
     g->nodes[GUARD_NO].atom = g->nodes[GUARD_YES].atom = LEAF_ATOM;
     g->count = 2;
-    g->slot_count = 1024;
+    g->slot_count = 16;
     g->slots = NEW_N(in, (size_t)g->slot_count, int);
-    g->memo = NEW_N(in, MEMO_COUNT, struct guard_memo);
     return g;
+}
+
+/* The place where this result is kept. Made when first needed: most looks hang on nothing. */
+static struct guard_memo *memo_at(struct guards *g, uint32_t hash)
+{
+    arena_step(g->in);
+    if (!g->memo) g->memo = NEW_N(g->in, MEMO_COUNT, struct guard_memo);
+    return &g->memo[hash % MEMO_COUNT];
 }
 
 static uint32_t hash3(int a, int b, int c)
@@ -109,7 +116,7 @@ static guard combine(struct guards *g, enum guard_op op, guard a, guard b)
         a = b;
         b = swap;
     }
-    struct guard_memo *memo = &g->memo[hash3((int)op, a, b) % MEMO_COUNT];
+    struct guard_memo *memo = memo_at(g, hash3((int)op, a, b));
     if (memo->a == a && memo->b == b && memo->op == (int)op) return memo->result;
     struct guard_node x = g->nodes[a], y = g->nodes[b];
     int atom = x.atom < y.atom ? x.atom : y.atom;
@@ -133,12 +140,12 @@ guard guard_or(struct guards *g, guard a, guard b)
 guard guard_not(struct guards *g, guard a)
 {
     if (a <= GUARD_YES) return !a;
-    struct guard_memo *memo = &g->memo[hash3(7, a, 0) % MEMO_COUNT];
-    if (memo->op == 7 && memo->a == a) return memo->result;
+    struct guard_memo *memo = memo_at(g, hash3(OP_NOT, a, 0));
+    if (memo->op == OP_NOT && memo->a == a) return memo->result;
     struct guard_node n = g->nodes[a];
     guard no = guard_not(g, n.no), yes = guard_not(g, n.yes);
     guard result = make(g, n.atom, no, yes);
-    *memo = (struct guard_memo){7, a, 0, result};
+    *memo = (struct guard_memo){OP_NOT, a, 0, result};
     return result;
 }
 
@@ -147,8 +154,13 @@ guard guard_with(struct guards *g, guard a, int atom, bool value)
     struct guard_node n = g->nodes[a];
     if (n.atom > atom) return a;
     if (n.atom == atom) return value ? n.yes : n.no;
+    int op = OP_WITH + 2 * atom + value;
+    struct guard_memo *memo = memo_at(g, hash3(op, a, 0));
+    if (memo->op == op && memo->a == a) return memo->result;
     guard no = guard_with(g, n.no, atom, value), yes = guard_with(g, n.yes, atom, value);
-    return make(g, n.atom, no, yes);
+    guard result = make(g, n.atom, no, yes);
+    *memo = (struct guard_memo){op, a, 0, result};
+    return result;
 }
 
 guard guard_whatever(struct guards *g, guard a, enum atom_tag tag)
@@ -186,8 +198,14 @@ bool guard_hangs_on(const struct guards *g, guard a, int atom)
 enum { PRIMES_MAX = 256 };
 
 struct primes {
-    struct implicant at[PRIMES_MAX];
-    int count;
+    struct implicant *at;
+    int count, room;
+};
+
+/* Those found so far, by guard. */
+struct primes_known {
+    struct primes **at;
+    int room;
 };
 
 static bool has_literal(const struct implicant *a, int literal)
@@ -213,30 +231,43 @@ static void add_prime(struct guards *g, struct primes *out, const struct implica
     struct implicant q = {NEW_N(g->in, (size_t)p->count + 1, int), p->count};
     if (p->count) memcpy(q.atoms, p->atoms, (size_t)p->count * sizeof *q.atoms);
     if (literal) q.atoms[q.count++] = literal;
-    out->at[out->count++] = q;
+    PUSH(g->in, out, q);
+}
+
+static struct primes **known_at(struct guards *g, struct primes_known *known, guard a)
+{
+    if (a >= known->room) {
+        int room = a * 2 + 64;
+        struct primes **at = NEW_N(g->in, (size_t)room, struct primes *);
+        if (known->room) memcpy(at, known->at, (size_t)known->room * sizeof *at);
+        *known = (struct primes_known){at, room};
+    }
+    return &known->at[a];
 }
 
 /* Primes of a = primes of (no and yes), then those of each half with its literal. */
-static struct primes *primes_of(struct guards *g, guard a)
+static const struct primes *primes_of(struct guards *g, struct primes_known *known, guard a)
 {
-    struct primes *out = NEW(g->in, struct primes);
-    if (a == GUARD_NO) return out;
-    if (a == GUARD_YES) {
-        out->at[out->count++] = (struct implicant){0};
-        return out;
+    struct primes *out = *known_at(g, known, a);
+    if (out) return out;
+    out = NEW(g->in, struct primes);
+    if (a == GUARD_YES) PUSH(g->in, out, ((struct implicant){0}));
+    if (a > GUARD_YES) {
+        struct guard_node n = g->nodes[a];
+        const struct primes *both = primes_of(g, known, guard_and(g, n.no, n.yes));
+        for (int i = 0; i < both->count; i++) PUSH(g->in, out, both->at[i]);
+        const struct primes *yes = primes_of(g, known, n.yes), *no = primes_of(g, known, n.no);
+        for (int i = 0; i < yes->count; i++) add_prime(g, out, &yes->at[i], n.atom + 1);
+        for (int i = 0; i < no->count; i++) add_prime(g, out, &no->at[i], -(n.atom + 1));
     }
-    struct guard_node n = g->nodes[a];
-    struct primes *both = primes_of(g, guard_and(g, n.no, n.yes));
-    *out = *both;
-    struct primes *yes = primes_of(g, n.yes), *no = primes_of(g, n.no);
-    for (int i = 0; i < yes->count; i++) add_prime(g, out, &yes->at[i], n.atom + 1);
-    for (int i = 0; i < no->count; i++) add_prime(g, out, &no->at[i], -(n.atom + 1));
+    *known_at(g, known, a) = out;
     return out;
 }
 
 int guard_minimal(struct guards *g, guard a, struct implicant *out, int most)
 {
-    struct primes *p = primes_of(g, a);
+    struct primes_known known = {0};
+    const struct primes *p = primes_of(g, &known, a);
     int count = 0;
     for (int size = 0; size <= ATOMS_MAX && count < most && count < p->count; size++)
         for (int i = 0; i < p->count && count < most; i++)

@@ -248,12 +248,12 @@ static void find_state(struct look *k, struct instance *i)
     } else if (i->due.state != DAY_KNOWN) i->state = INSTANCE_NOT_YET;
     else if (k->on <= i->due.low) {
         i->state = INSTANCE_OWED;
-        look_changes(k, i->due.low + 1, STR("a due day has passed"));
+        look_changes(k, day_add(i->due.low, 1), STR("a due day has passed"));
     } else if (!i->has_cure) i->state = INSTANCE_MISSED;
     else if (i->cure.state != DAY_KNOWN) i->state = INSTANCE_PAST_DUE;
     else if (k->on <= i->cure.low) {
         i->state = INSTANCE_IN_CURE;
-        look_changes(k, i->cure.low + 1, STR("a cure period has passed"));
+        look_changes(k, day_add(i->cure.low, 1), STR("a cure period has passed"));
     } else i->state = INSTANCE_MISSED;
 }
 
@@ -482,7 +482,7 @@ static void periodic(struct look *k, struct instances *out, struct instance base
     for (int n = 0; n < 1200 && from <= until && from <= last; n++) {
         day_number next = day_add_months(from, w.months, MONTH_SAME_DAY);
         struct instance i = base;
-        struct day_value end = known(next - 1), begin = known(from);
+        struct day_value end = known(day_add(next, -1)), begin = known(from);
         struct anchors anchors = {.name = {"period end", "due", "period start"},
                                   .value = {&end, &end, &begin},
                                   .count = 3};

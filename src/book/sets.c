@@ -380,7 +380,8 @@ guard define_holds(struct look *k, int define)
     } else {
         struct str text =
             str_format(k->in, "%.*s is %.*s", STR_ARG(of), STR_ARG(book_name(k->b, define)));
-        g = no ? GUARD_NO : fact(k, text);
+        g = fact(k, text); /* also where a missing fact counts as no: the asker can say it */
+        if (no) g = GUARD_NO;
     }
     k->statement = statement;
     k->depth--;

@@ -31,6 +31,7 @@ struct matcher {
     bool name_failed;
     struct kinds name_kinds; /* of all names that were tried there */
     bool rows_failed;
+    bool rows_over; /* a whole line fitted, but nothing took the lines under it */
 };
 
 struct state {
@@ -645,7 +646,7 @@ static bool finished(struct matcher *m)
         return false;
     }
     if (m->t->text.lines[m->line].child >= 0 && !m->rows_used) {
-        m->rows_failed = true;
+        m->rows_failed = m->rows_over = true;
         return false;
     }
     return true;
@@ -874,7 +875,9 @@ void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token, s
     const struct line *l = &t->text.lines[m.far_line];
     uint32_t end = l->token + l->token_count;
     bool childless = t->text.lines[line].child < 0;
-    if (m.far < end) {
+    if (m.rows_over && m.far_line == line) {
+        REPORT(d, E_ROWS, line_place(&t->text, t->text.lines[line].child), what);
+    } else if (m.far < end) {
         explain_word(&m, end, what, d);
     } else if (m.rows_failed && childless && only_rows_expected(&m)) {
         REPORT(d, E_ROWS_MISSING, line_place(&t->text, line), what);

@@ -43,6 +43,7 @@ struct statement {
     int reading;                    /* statement number of the `readings` that holds it, -1: none */
     int choice;                     /* which reading of it */
     bool broken;                    /* had an error: carries no meaning */
+    bool ring;                      /* hangs on itself: its clauses are not followed */
 };
 
 struct event {

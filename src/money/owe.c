@@ -308,8 +308,8 @@ struct answer *owe_answer(struct arena *in, struct book *b, const struct ask *as
         if (worlds->too_many) REPORT_PLAIN(&a->diags, E_WORLDS, mark_place(mark));
         else fill(in, a, b, w, count);
         if (a->kind && ask->why.len && !keep_figure(a, ask->why)) {
-            REPORT(&a->diags, E_UNKNOWN_NAME, mark_place(mark),
-                   STR("figure of this answer"), ask->why);
+            REPORT(&a->diags, E_UNKNOWN_NAME, mark_place(mark), STR("figure of this answer"),
+                   ask->why);
             a->kind = ANSWER_NONE;
         }
     }

@@ -318,23 +318,31 @@ static enum flaw_reason read_files_item(struct reading *r, struct str value)
     return good ? FLAW_NONE : FLAW_FILES_ITEM;
 }
 
-/* The file lines are all lines before the body line; what they say is judged with the body. */
+static bool begins_file_line(struct str line)
+{
+    static const char *const words[] = {"put", "append", "drop", "here", "item", "files"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (wire_word(&line, words[i])) return true;
+    return false;
+}
+
+/* Takes the file lines; what they say is judged with the body. */
 static enum flaw_reason read_files(struct reading *r)
 {
     struct str value, rest = r->rest, line;
     bool changes = entry_role(r->e->kind) == ENTRY_CHANGES;
     if (changes && take(r, "files", &value)) return read_files_item(r, value);
     size_t from = r->all.len - rest.len, to = from;
-    while (wire_line(&rest, &line) && !str_starts(line, STR("body "))) to = r->all.len - rest.len;
+    r->at = from;
+    while (wire_line(&rest, &line) && begins_file_line(line)) to = r->all.len - rest.len;
     r->e->files = str_part(r->all, from, to);
     r->rest = str_part(r->all, to, r->all.len);
-    if (to > from && !changes) {
-        struct str head = str_cut(&r->e->files, ' ');
-        bool act = str_is(head, "put") || str_is(head, "append") || str_is(head, "drop");
-        return act || str_is(head, "files") ? FLAW_FILES_GIVEN : FLAW_HEADER;
-    }
-    if (to == from && changes) return FLAW_FILES_MISSING;
-    return to - from > FILES_HERE_MAX ? FLAW_FILES_LONG : FLAW_NONE;
+    if (to > from && !changes) return FLAW_FILES_GIVEN;
+    if (to - from > FILES_HERE_MAX) return FLAW_FILES_LONG;
+    bool ended = str_starts(r->rest, STR("body "));
+    if (ended && to == from && changes) return FLAW_FILES_MISSING;
+    r->at = to;
+    return ended || !changes || missing(r) == FLAW_CUT ? FLAW_NONE : FLAW_FILE_LINE;
 }
 
 static enum flaw_reason judge_body(struct reading *r)

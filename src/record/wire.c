@@ -30,7 +30,8 @@ struct str out_str(const struct out *o)
 void out_add(struct out *o, struct str s)
 {
     if (!s.len || o->cut) return;
-    o->cut = s.len > o->room - o->len || (o->expected && memcmp(o->expected + o->len, s.at, s.len));
+    o->cut =
+        s.len > o->room - o->len || (o->expected && memcmp(o->expected + o->len, s.at, s.len) != 0);
     if (o->cut) return;
     if (!o->expected) memcpy(o->at + o->len, s.at, s.len);
     o->len += s.len;
@@ -56,9 +57,15 @@ void out_number(struct out *o, uint64_t n, int digits)
 void out_hex(struct out *o, struct str bytes)
 {
     static const char digits[] = "0123456789abcdef";
+    char text[2 * HASH_SIZE];
+    size_t len = 0;
     for (size_t i = 0; i < bytes.len; i++) {
         unsigned char byte = (unsigned char)bytes.at[i];
-        out_add(o, (struct str){(char[2]){digits[byte >> 4], digits[byte & 15]}, 2});
+        text[len++] = digits[byte >> 4];
+        text[len++] = digits[byte & 15];
+        if (len < sizeof text && i + 1 < bytes.len) continue;
+        out_add(o, (struct str){text, len});
+        len = 0;
     }
 }
 
@@ -220,6 +227,8 @@ enum wire_text wire_text(struct str s, size_t *where)
     size_t i = 0;
     while (i < s.len) {
         uint32_t c = 0;
+        while (i < s.len && s.at[i] >= 0x20 && s.at[i] < 0x7F) i++; /* most are these */
+        if (i == s.len) break;
         *where = i;
         size_t len = character(str_part(s, i, s.len), &c);
         if (!len) return WIRE_NOT_UTF8;

@@ -590,6 +590,10 @@ static struct outcome run_world(struct look *k, struct question *q)
     if (q->form != QUESTION_ACTS) r.all = deal_guard(k, q, &o);
     else
         for (int i = 0; i < q->act_count; i++) add_acts(&r, &q->acts[i]);
+    if (q->form == QUESTION_ACTS && r.first) { /* a set of places with none in it */
+        r.all = GUARD_NO;
+        o.sentence = STR("no place was asked about");
+    }
     o.f = r.all;
     enum answer_kind kind = guard_kind(k->g, r.all, o.needs, &o.need_count);
     o.kind = kind;
@@ -633,6 +637,8 @@ static bool same_outcome(const struct outcome *a, const struct outcome *b)
 
 bool decision_same(const struct decision *a, const struct decision *b)
 {
+    if (a->kind == b->kind && a->count && b->count && a->same && b->same)
+        return same_outcome(&a->at[0], &b->at[0]); /* in every world, however many are touched */
     if (a->kind != b->kind || a->count != b->count) return false;
     for (int i = 0; i < a->count; i++)
         if (!same_outcome(&a->at[i], &b->at[i])) return false;

@@ -157,9 +157,12 @@ static bool other_place_or_act(struct arena *in, struct book *b, const struct as
 {
     const struct tree *t = b->tree;
     int grant = now->count ? now->at[0].grant : -1;
+    for (int i = 0; i < now->count; i++) /* that of the reading shown */
+        if (now->at[i].preferred) grant = now->at[i].grant;
     if (q->form != QUESTION_ACTS || grant < 0) return false;
     node_id territory = book_value(b, grant, CLAUSE_TERRITORY),
             acts = book_value(b, grant, CLAUSE_ACTS);
+    if (node_rule(t, territory) == RULE_UNSEEN) territory = 0;
     for (node_id n = territory; n; n = n == territory ? t->nodes[n].kid : t->nodes[n].next) {
         if (node_rule(t, n) == RULE_LITERAL && str_is(node_text(t, n), "except")) break;
         if (node_rule(t, n) == RULE_LITERAL) continue;
@@ -168,6 +171,7 @@ static bool other_place_or_act(struct arena *in, struct book *b, const struct as
             return true;
     }
     for (node_id n = acts ? t->nodes[acts].kid : 0; n; n = t->nodes[n].next) {
+        if (node_rule(t, n) == RULE_LITERAL && str_is(node_text(t, n), "except")) break;
         if (node_rule(t, n) == RULE_LITERAL) continue;
         struct parts p = {.act = QUESTION_ACTS_MAX, .acts = node_text(t, n)};
         if (take(in, b, ask, q, on, p, 2, str_format(in, "the act '%.*s'", STR_ARG(p.acts)), out))

@@ -69,7 +69,6 @@ ends 65 'pact.licet:1:30: error: ' check --book bad
 ends 65 'no answer from a book with errors' can aldgate make x --book bad
 ends 65 'scenarios are read and kept only' can x --book good --with s
 ends 65 'pact.licet:1:30: error: ' fmt --book bad
-ends 0 '' fmt --expand --book good
 
 # --- 66: it cannot be opened
 ends 66 "cannot open folder 'nowhere': No such file" check --book nowhere

@@ -7,7 +7,8 @@
  * of its book: choices are ordered, so not all that a pattern can make is what it reads.
  *
  *   1. Formatting what was formatted changes nothing; the text alone gives the same as its book.
- *   2. The formatted text has the same statements, clauses, events and nodes, and the same findings.
+ *   2. The formatted text has the same statements, clauses, events and nodes, and the same
+ * findings.
  *   3. It lowers to the same forms and answers questions alike; only places may differ.
  *
  * SEED=n repeats a run, BOOKS=n says how many books, 300 if nothing does. TSan draws a tenth of
@@ -24,7 +25,14 @@
 #include "reading.h"
 #include "value/amount.h"
 
-enum { BOOK_BYTES = 1 << 20, DEPTH = 14, THINGS = 60, PIECES = 400, LINES = 8000, LINE_WIDTH = 900 };
+enum {
+    BOOK_BYTES = 1 << 20,
+    DEPTH = 14,
+    THINGS = 60,
+    PIECES = 400,
+    LINES = 8000,
+    LINE_WIDTH = 900
+};
 
 static uint64_t state;
 
@@ -129,7 +137,7 @@ static const struct symbol_drawn base_symbols[] = {
     {KIND_PRODUCT, {"gpu", 3}},        {KIND_ASSET, {"us-1", 4}},
     {KIND_ASSET, {"de-1", 4}},         {KIND_AGREEMENT, {"pact", 4}},
     {KIND_RELATION, {"affiliate", 9}}, {KIND_PORTFOLIO, {"rights", 6}},
-    {KIND_GRANT, {"core-memory", 11}},         {KIND_PAYMENT, {"upfront", 7}}};
+    {KIND_GRANT, {"core-memory", 11}}, {KIND_PAYMENT, {"upfront", 7}}};
 static const char register_text[] = "id,kind,office,owner,priority,filed,expires,field\n"
                                     "us-1,patent,US,aldgate,,2015-06-01,2035-06-01,memory.dram\n"
                                     "de-1,patent,DE,aldgate,?,2016-06-01,,memory\n";
@@ -185,9 +193,9 @@ static int new_thing(struct draw *d, int kind)
     t->name = str_format(d->in, "%.*s-%d", STR_ARG(d->l->kinds[kind].word), d->thing_count);
     for (size_t i = 0; i < t->name.len; i++)
         if (t->name.at[i] == ' ') ((char *)(uintptr_t)t->name.at)[i] = '-';
-    t->head = str_format(d->in, "%.*s%s%.*s%s", STR_ARG(d->l->kinds[kind].word),
-                         below(9) ? " " : "   ", STR_ARG(t->name),
-                         below(3) ? "" : " \"A title, with # marks\"");
+    t->head =
+        str_format(d->in, "%.*s%s%.*s%s", STR_ARG(d->l->kinds[kind].word), below(9) ? " " : "   ",
+                   STR_ARG(t->name), below(3) ? "" : " \"A title, with # marks\"");
     add_symbol(d, kind, t->name);
     return d->thing_count++;
 }
@@ -385,8 +393,7 @@ static void draw_rows(struct draw *d, const struct pattern *p, int depth, bool i
 static void draw_sequence(struct draw *d, uint32_t first, int depth)
 {
     int indent = d->indent;
-    for (uint32_t i = first; i && !d->failed; i = d->l->patterns[i].next)
-        draw_pattern(d, i, depth);
+    for (uint32_t i = first; i && !d->failed; i = d->l->patterns[i].next) draw_pattern(d, i, depth);
     d->indent = indent;
 }
 
@@ -488,13 +495,13 @@ static bool draw_clause(struct draw *d, int kind, int row, int depth)
     return good;
 }
 
-static struct str clause_drawn(struct draw *d, int kind, int row)
+static struct str clause_drawn(struct draw *d, int kind, int row, int indent)
 {
     struct buf b;
     for (int tries = 0; tries < 4; tries++) {
         b = buf_new(d->in, BOOK_BYTES);
         d->out = &b;
-        d->indent = below(9) ? 2 : 4;
+        d->indent = indent;
         d->line_from = 0;
         d->line_begun = d->tight = d->no_lists = false;
         if (draw_clause(d, kind, row, (int)below(6)) && b.len) return buf_str(&b);
@@ -526,11 +533,12 @@ static void draw_statement(struct draw *d, int number)
     struct thing *t = &d->things[number];
     const struct kind_info *k = &d->l->kinds[t->kind];
     bool said[1024] = {false};
+    int indent = below(5) ? 2 : 1 + (int)below(4);
     int more = number < 8 ? 1 + (int)below(6) : 0;
     for (int round = 0; k->clause_count && round < k->clause_count + more; round++) {
         int c = clause_for(d, t->kind, said, round);
         if (c < 0 || t->piece_count == 24) continue;
-        struct str piece = clause_drawn(d, t->kind, k->clauses[c]);
+        struct str piece = clause_drawn(d, t->kind, k->clauses[c], indent);
         if (!piece.len) continue;
         said[c] = true;
         t->pieces[t->piece_count++] = piece;
@@ -563,7 +571,7 @@ static int kind_for(const struct language *l)
     int best = 0;
     for (int i = 0; i < 3; i++) {
         int k = 1 + (int)below((size_t)l->kind_count - 1);
-        if (!l->kinds[k].supported || (k == KIND_AGREEMENT && below(4))) continue;
+        if (!l->kinds[k].supported || (k == KIND_AGREEMENT && below(2))) continue;
         if (!best || kind_drawn[k] < kind_drawn[best]) best = k;
     }
     return best ? best : KIND_GRANT;
@@ -824,10 +832,11 @@ static json_t *plain(struct arena *in, const json_t *j)
     if (json_is_array(j)) return plain_array(in, j);
     if (!json_is_object(j)) return json_deep_copy(j);
     out = json_pack("{}");
-    json_object_foreach((json_t *)(uintptr_t)j, key, value)
-        if (strcmp(key, "line") && strcmp(key, "column") && strcmp(key, "length") &&
-            strcmp(key, "from") && strcmp(key, "excerpt") && strcmp(key, "source"))
-            json_object_set_new(out, key, plain(in, value));
+    json_object_foreach((json_t *)(uintptr_t)j, key,
+                        value) if (strcmp(key, "line") && strcmp(key, "column") &&
+                                   strcmp(key, "length") && strcmp(key, "from") &&
+                                   strcmp(key, "excerpt") && strcmp(key, "source"))
+        json_object_set_new(out, key, plain(in, value));
     return out;
 }
 
@@ -973,8 +982,8 @@ static int round_trip(struct arena *in, const struct language *l)
 
 /* ---- the examples ---- */
 
-static struct str formatted(struct arena *in, struct str path, struct str text, const struct tree *t,
-                            int file)
+static struct str formatted(struct arena *in, struct str path, struct str text,
+                            const struct tree *t, int file)
 {
     struct str out = {0};
     bool page = str_ends(path, STR(".md"));
@@ -1070,7 +1079,7 @@ static void check_tally(const struct language *l)
 static int books_wanted(void)
 {
     const char *books = getenv("BOOKS");
-    int n = books ? atoi(books) : 300;
+    int n = books ? (int)strtol(books, NULL, 10) : 300;
 #if defined(__SANITIZE_THREAD__)
     n /= 10;
 #elif !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
@@ -1081,6 +1090,7 @@ static int books_wanted(void)
 
 int main(void)
 {
+    setvbuf(stdout, NULL, _IOLBF, 0);
     const char *seed = getenv("SEED");
     uint64_t start = seed ? strtoull(seed, NULL, 10) : 20260131;
     int books = books_wanted();

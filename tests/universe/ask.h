@@ -12,6 +12,7 @@ struct reply {
     int gate; /* the first that fails, 0: none */
     char until[16], nearest[1024];
     int order; /* of the nearest change, 0: none */
+    int grant; /* the nearest, -1 */
 };
 
 static const char *text_of(const json_t *o, const char *key)
@@ -51,6 +52,8 @@ static void read_reply(const json_t *document, struct reply *r)
     }
     snprintf(r->until, sizeof r->until, "%s", text_of(until, "day"));
     snprintf(r->nearest, sizeof r->nearest, "%s", text_of(near, "question"));
+    const char *grant = text_of(json_array_get(gates, 0), "grant");
+    r->grant = *grant ? grant[1] - '1' : -1;
     r->order = (int)json_integer_value(json_object_get(near, "order"));
 }
 

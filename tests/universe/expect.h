@@ -27,6 +27,7 @@ struct verdict {
 
 struct expected {
     struct verdict v;
+    uint64_t sign; /* of what every world says: differs when the answer does */
     bool gates;    /* known, and one cell only */
     unsigned gate; /* bit of the first failing gate, a bit a world; bit 0: none fails by itself */
 };
@@ -48,8 +49,8 @@ static void need_words(const struct atoms *a, unsigned care, unsigned value, cha
     qsort(names, count, sizeof names[0], by_text);
     *out = 0;
     for (size_t i = 0; i < count; i++) {
-        strncat(out, i ? " & " : "", NEED_TEXT - strlen(out) - 1);
-        strncat(out, names[i], NEED_TEXT - strlen(out) - 1);
+        size_t have = strlen(out);
+        snprintf(out + have, NEED_TEXT - have, "%s%s", i ? " & " : "", names[i]);
     }
 }
 
@@ -153,6 +154,15 @@ static bool same_verdict(const struct verdict *a, const struct verdict *b)
     return same;
 }
 
+static uint64_t signed_on(uint64_t sign, const struct verdict *v)
+{
+    sign = (sign ^ (uint64_t)v->kind) * 0x100000001B3u;
+    for (int i = 0; v->kind == KIND_IS_CONDITIONAL && i < v->count; i++)
+        for (const char *c = v->needs[i]; *c; c++)
+            sign = (sign ^ (unsigned char)*c) * 0x100000001B3u;
+    return sign;
+}
+
 /* False if too much is missing to enumerate. */
 static bool expect(const struct universe *u, const struct question *q, struct expected *out)
 {
@@ -173,6 +183,7 @@ static bool expect(const struct universe *u, const struct question *q, struct ex
         if (first) out->v = one;
         else differ = differ || !same_verdict(&out->v, &one);
         first = false;
+        out->sign = signed_on(out->sign, &one);
         if (!out->gates || one.kind != KIND_IS_NO) continue;
         more = (struct atoms){0};
         v.atoms = &more;
@@ -181,6 +192,7 @@ static bool expect(const struct universe *u, const struct question *q, struct ex
         out->gate |= 1u << gate;
     }
     if (differ) out->v.kind = KIND_IS_AMBIGUOUS;
+    else out->sign = signed_on(0, &out->v);
     return true;
 }
 #endif

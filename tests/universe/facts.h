@@ -202,7 +202,8 @@ static bool act_item(struct view *v, int item)
 
 static bool place_item(struct view *v, int item)
 {
-    return item == WORLDWIDE || item == v->place || (item == HOME && v->place != FR);
+    return item == WORLDWIDE || item == v->place ||
+           (item == HOME && (v->place == DE || v->place == JP));
 }
 
 static bool set_has(struct view *v, struct set s, bool (*item)(struct view *v, int item))

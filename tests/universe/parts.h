@@ -162,6 +162,7 @@ static struct grant roll_grant(struct universe *u, int i, bool exclusive_around)
     g.survives = once_in(2) ? ENDS : (unsigned)roll(5);
     g.irrevocable = once_in(2) ? REVOCABLE : (unsigned)roll(3);
     if (exclusive_around) {
+        if (i && !once_in(3)) g.during = (struct span){DATED, u->day[roll(2)], NEVER, .id = 0};
         if (g.during.kind != DATED) g.during = (struct span){.kind = ALWAYS};
         g.exclusive = i == 0 || once_in(4);
         if (g.exclusive && once_in(2)) g.spared = roll_persons(BOREAS);

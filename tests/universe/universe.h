@@ -155,7 +155,7 @@ struct universe {
 };
 
 struct question {
-    int day, actor, acts, act[2], places, place[2], principal, bought_from;
+    int day, actor, acts, act[2], places, place[PLACES + 1], principal, bought_from;
     int product, field; /* one of them, the other -1 */
     int pile;           /* a hypothetical right of it, -1: one described */
     bool dead, first_said, filed_said;
