@@ -171,7 +171,7 @@ static struct grant roll_grant(struct universe *u, int i, bool exclusive_around)
     }
     if ((g.has_opens = once_in(8))) g.opens = roll_dated(u);
     if ((g.has_closes = once_in(9))) g.closes = roll_dated(u);
-    g.layered = once_in(7);
+    g.layered = once_in(5);
     return g;
 }
 

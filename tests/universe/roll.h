@@ -82,7 +82,7 @@ static void roll_powers(struct universe *u)
     u->layer.by = roll_persons(BOREAS);
     u->layer.windowed = once_in(4);
     u->layer.window = roll_dates(u);
-    u->layer.elected = once_in(6) ? NEVER : u->day[roll(DAYS - 1)];
+    u->layer.elected = once_in(4) ? NEVER : u->day[roll(DAYS - 1)];
     u->layer.elector = once_in(4) ? roll(PERSONS) : BOREAS;
     u->lost.due = u->day[roll(DAYS)] - (once_in(2) ? 40 : 0);
     if ((u->lost.there = u->lost.due >= u->effective && once_in(2))) {
