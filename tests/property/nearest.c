@@ -242,8 +242,8 @@ int main(void)
        changes, refused, wrong);
     OK(asked == most || most < 100, "all were asked");
     for (int i = 1; i <= 6; i++)
-        OK(orders[i] || i == 4 || i == 6 || most < 500, "%d nearest changes of order %d",
-           orders[i], i);
+        OK(orders[i] || i == 4 || i == 6 || most < 500, "%d nearest changes of order %d", orders[i],
+           i);
     return tap_done();
 }
 #else
