@@ -161,6 +161,7 @@ $(build)/libtests.a: $(lib_obj) $(filter-out $(build)/$(main_src:.c=.o),$(face_o
 
 $(build)/%.t: $(build)/%.o $(build)/libtests.a
 	$(link)
+$(build)/tests/fault/memory.t: LDFLAGS += -Wl,--wrap=calloc
 $(build)/%.replay: $(build)/%.o $(build)/tests/fuzz/replay.o $(build)/libtests.a
 	$(link)
 $(build)/%.fuzz: $(build)/%.o $(build)/libtests.a
@@ -187,7 +188,7 @@ test-all: setup-tests
 	@$(make) MODE=check test-programs
 	@$(make) MODE=check CC=clang test-programs
 	@$(make) MODE=thread test-programs
-	@LINT=all FUZZ_SECONDS=$${FUZZ_SECONDS:-10} $(make) MODE=check test-listed tests='\
+	@LONG=1 LINT=all FUZZ_SECONDS=$${FUZZ_SECONDS:-10} $(make) MODE=check test-listed tests='\
 	  $(call in,gcc-check) $(call in,clang-check) $(call in,gcc-thread) \
 	  $(addprefix valgrind:,$(call in,gcc-release))'
 

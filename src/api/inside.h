@@ -15,6 +15,13 @@ struct book *licet_book_inside(const struct licet_book *book);
 enum licet_status licet_open_files(const char *name, const struct book_file *files, int count,
                                    const struct licet_limits *limits, struct licet_book **book);
 
+/* For tests of lack of memory. As licet_open_files(), but the n-th request for memory fails. */
+enum licet_status licet_open_failing(const char *name, const struct book_file *files, int count,
+                                     size_t n, struct licet_book **book);
+/* The n-th request for memory of each later question fails, 0: none; or of those it makes of the
+ * book's own memory. */
+void licet_ask_failing(struct licet_book *book, size_t n, size_t n_of_book);
+
 /* The answer to a question that is not put, because the book is wrong: no kind, and the errors of
  * the book as its diagnostics. */
 enum licet_status licet_refuse(struct licet_book *book, const char *verb, const char *question,

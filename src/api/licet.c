@@ -37,6 +37,7 @@ struct licet_book {
     size_t question_bytes;
     const char *trouble;
     bool torn;
+    size_t fail_at, fail_at_of_book; /* for tests: the request for memory that fails, 0: none */
 };
 
 struct licet_answer {
@@ -54,7 +55,8 @@ struct opening {
     const char *name;
     const struct book_file *given;
     int given_count;
-    bool copy; /* the texts given may go */
+    bool copy;      /* the texts given may go */
+    size_t fail_at; /* for tests */
     struct licet_book *book;
     struct files files;
     enum licet_status status;
@@ -138,6 +140,7 @@ static enum licet_status open_book(struct opening *o, const struct licet_limits 
     *book = NULL;
     o->in = arena_open(room);
     if (!o->in) return LICET_NO_MEMORY;
+    arena_fail_at(o->in, o->fail_at);
     if (!arena_run(o->in, make_handle, o)) {
         arena_close(o->in);
         return LICET_NO_MEMORY;
@@ -181,6 +184,19 @@ enum licet_status licet_open_files(const char *name, const struct book_file *fil
 {
     struct opening o = {.name = name, .given = files, .given_count = count};
     return open_book(&o, limits, book);
+}
+
+enum licet_status licet_open_failing(const char *name, const struct book_file *files, int count,
+                                     size_t n, struct licet_book **book)
+{
+    struct opening o = {.name = name, .given = files, .given_count = count, .fail_at = n};
+    return open_book(&o, NULL, book);
+}
+
+void licet_ask_failing(struct licet_book *book, size_t n, size_t n_of_book)
+{
+    book->fail_at = n;
+    book->fail_at_of_book = n_of_book;
 }
 
 const char *licet_trouble(const struct licet_book *book)
@@ -352,6 +368,8 @@ static enum licet_status ask(struct licet_book *book, struct asking *q,
     q->in = arena_open(book->question_bytes);
     if (!q->in) return fail(book, LICET_NO_MEMORY, "memory ran out");
     arena_allow(q->in, steps_of(book->book));
+    arena_fail_at(q->in, book->fail_at);
+    arena_fail_at(book->in, book->fail_at_of_book);
     struct book_mark mark = book_mark(book->book);
     q->question_file = (uint32_t)mark.tree.text.file_count;
     if (!arena_run(book->in, put_in_book, q)) {

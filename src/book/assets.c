@@ -322,8 +322,11 @@ static guard captured(struct look *k, int portfolio, const struct asset *a)
         for (node_id n = c->value; n; n = t->nodes[n].next)
             if (node_rule(t, n) == RULE_ASSETS)
                 g = guard_and(k->g, g, guard_not(k->g, assets_have(k, n, a)));
-            else if (node_rule(t, n) == RULE_ROW)
-                g = guard_and(k->g, g, guard_not(k->g, condition_holds(k, node_kid(t, n, 0))));
+            else if (node_rule(t, n) != RULE_LITERAL) /* a test, alone or in a row */
+                g = guard_and(k->g, g,
+                              guard_not(k->g, condition_holds(k, node_rule(t, n) == RULE_ROW
+                                                                     ? node_kid(t, n, 0)
+                                                                     : n)));
         k->asset = was;
     }
     k->owners = owners;
@@ -334,6 +337,8 @@ guard portfolio_has(struct look *k, int portfolio, const struct asset *a)
 {
     guard missing;
     if (a->portfolio >= 0) return a->portfolio == portfolio ? GUARD_YES : GUARD_NO;
+    int said = asker_says_name(k, k->b->tree->statements[portfolio].name);
+    if (said >= 0) return said ? GUARD_YES : GUARD_NO;
     if (k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
     int statement = k->statement;
     k->statement = portfolio;

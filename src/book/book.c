@@ -52,6 +52,7 @@ struct str person_name(const struct book *b, int person)
 
 const struct clause *book_clause(const struct book *b, int statement, enum clause_word word, int i)
 {
+    if (statement < 0) return NULL;
     const struct statement *s = &b->tree->statements[statement];
     for (int k = 0; k < s->clause_count; k++) {
         const struct clause *c = &b->tree->clauses[s->clause_first + k];

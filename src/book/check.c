@@ -1,6 +1,8 @@
 /* check.c: whether the text is sound; see check.h. */
 #include "book/check.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "book/deed.h"
 #include "book/never.h"
@@ -289,6 +291,22 @@ static bool named_kind(int kind)
 
 static int visit(struct ring *r, int s);
 
+/* `business of X`: the business of the party X, or of any party if X is more than a name. */
+static int visit_business(struct ring *r, node_id business)
+{
+    const struct tree *t = r->b->tree;
+    node_id name = node_part(t, business, 0);
+    int longest = 0, meant = -1;
+    if (node_rule(t, name) == RULE_NAME) meant = tree_statement(t, node_name(t, name), KIND_PARTY);
+    for (int i = 0; i < r->b->by_kind[KIND_PARTY].count; i++) {
+        int party = r->b->by_kind[KIND_PARTY].at[i];
+        if ((meant >= 0 && party != meant) || !book_says(r->b, party, CLAUSE_BUSINESS)) continue;
+        int chain = visit(r, party);
+        if (chain > longest) longest = chain;
+    }
+    return longest;
+}
+
 /* The longest chain of names behind these nodes. */
 static int visit_nodes(struct ring *r, node_id n)
 {
@@ -302,6 +320,8 @@ static int visit_nodes(struct ring *r, node_id n)
             chain = named_kind(t->symbols[i].kind) ? visit(r, t->symbols[i].target) : 0;
             if (chain > longest) longest = chain;
         }
+        if (t->nodes[n].rule == RULE_BUSINESS_OF) chain = visit_business(r, n);
+        if (chain > longest) longest = chain;
         chain = visit_nodes(r, t->nodes[n].kid);
         if (chain > longest) longest = chain;
     }
@@ -334,6 +354,23 @@ static void report_chain(struct ring *r, int s)
     cut(r, s);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The clauses in the order of the schema, the last 32 bits their place: what is told must not hang
+ * on the order in which the author wrote them. */
+static uint64_t *clauses_sorted(const struct book *b, const struct statement *st)
+{
+    uint64_t *order = NEW_N(b->in, (size_t)st->clause_count + 1, uint64_t);
+    for (int i = 0; i < st->clause_count; i++)
+        order[i] = (uint64_t)b->tree->clauses[st->clause_first + i].row << 32 | (uint32_t)i;
+    qsort(order, (size_t)st->clause_count, sizeof *order, by_number);
+    return order;
+}
+
 static int visit(struct ring *r, int s)
 {
     struct book *b = r->b;
@@ -347,9 +384,12 @@ static int visit(struct ring *r, int s)
     }
     r->state[s] = 1;
     PUSH(b->in, &r->way, s);
-    for (int i = 0; i < st->clause_count && r->state[s] == 1; i++) {
+    const uint64_t *order = clauses_sorted(b, st);
+    for (int k = 0; k < st->clause_count && r->state[s] == 1; k++) {
+        int i = (int)(uint32_t)order[k];
         int word = b->language->rows[b->tree->clauses[st->clause_first + i].row].word;
         if (word == CLAUSE_LIKE || word == CLAUSE_OF) continue;
+        if (st->kind == KIND_PARTY && word != CLAUSE_BUSINESS) continue;
         int chain = visit_nodes(r, b->tree->clauses[st->clause_first + i].value);
         if (chain > longest) longest = chain;
     }
@@ -367,7 +407,8 @@ static void check_rings(struct book *b)
                      .state = arena_take(b->in, (size_t)b->tree->statement_count + 1, 1, 1),
                      .chain = NEW_N(b->in, (size_t)b->tree->statement_count + 1, int)};
     for (int s = 0; s < b->tree->statement_count; s++)
-        if (named_kind(b->tree->statements[s].kind)) visit(&r, s);
+        if (named_kind(b->tree->statements[s].kind) || b->tree->statements[s].kind == KIND_PARTY)
+            visit(&r, s);
 }
 
 /* ---- what is declared and never used ---- */
@@ -398,12 +439,12 @@ static void check_unread(struct book *b, int s)
         int kind;
         enum clause_word clause;
     } unread[] = {
-        {KIND_TRIGGER, CLAUSE_PROVIDED},  {KIND_TRIGGER, CLAUSE_EXTENDED},
-        {KIND_AGREEMENT, CLAUSE_WAIVES},  {KIND_DUTY, CLAUSE_MET_WHEN},
-        {KIND_DUTY, CLAUSE_TOLLED_WHILE}, {KIND_PAYMENT, CLAUSE_TOLLED_WHILE},
-        {KIND_PAYMENT, CLAUSE_RECOUP},    {KIND_PAYMENT, CLAUSE_INDEX},
-        {KIND_ASSIGNMENT, CLAUSE_PASSES}, {KIND_ASSIGNMENT, CLAUSE_VOID_WHEN},
-        {KIND_DEFINE, CLAUSE_HOLDS},      {KIND_DEFINE, CLAUSE_TESTED},
+        {KIND_TRIGGER, CLAUSE_PROVIDED},     {KIND_AGREEMENT, CLAUSE_WAIVES},
+        {KIND_DUTY, CLAUSE_MET_WHEN},        {KIND_DUTY, CLAUSE_TOLLED_WHILE},
+        {KIND_PAYMENT, CLAUSE_TOLLED_WHILE}, {KIND_PAYMENT, CLAUSE_RECOUP},
+        {KIND_PAYMENT, CLAUSE_INDEX},        {KIND_ASSIGNMENT, CLAUSE_PASSES},
+        {KIND_ASSIGNMENT, CLAUSE_VOID_WHEN}, {KIND_DEFINE, CLAUSE_HOLDS},
+        {KIND_DEFINE, CLAUSE_TESTED},
     };
     for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
         const struct clause *c = book_clause(b, s, unread[i].clause, 0);

@@ -164,9 +164,9 @@ static guard suit_defensive(struct look *k)
     node_id answered = node_after(t, event_said(k, suit), "to");
     if (!answered || !node_says(t, event_said(k, suit), "answer")) return GUARD_NO;
     uint32_t name = node_name(t, answered);
-    for (int i = name < t->name_count ? t->symbol_first[name] : -1; i >= 0; i = t->symbols[i].next)
-        if (t->symbols[i].kind == KIND_EVENT && event_counts(k, t->symbols[i].target))
-            return GUARD_YES;
+    const struct ints *suits = &k->b->by_verb[VERB_SUE];
+    for (int i = 0; i < suits->count; i++)
+        if (t->events[suits->at[i]].name == name && event_counts(k, suits->at[i])) return GUARD_YES;
     return GUARD_NO;
 }
 
@@ -225,6 +225,13 @@ static bool event_about(struct look *k, int event, node_id thing)
     return about && str_same(node_text(t, node_of(t, about, RULE_NAME, 0)), word);
 }
 
+/* `… of P`: the event says whose it is, and that is P; without, it is everybody's. */
+static bool event_of(struct look *k, int event, node_id of)
+{
+    int meant = of ? look_person(k, of) : -1, said = event_person_after(k, event, "of");
+    return !of || said < 0 || meant == said;
+}
+
 /* `the licensee has accepted X`: who is asked about could still accept it. */
 static void want_acceptance(struct look *k, node_id thing)
 {
@@ -243,12 +250,12 @@ static void want_acceptance(struct look *k, node_id thing)
 static guard atom_has(struct look *k, node_id n)
 {
     const struct tree *t = k->b->tree;
-    int verb = t->nodes[node_kid(t, node_of(t, n, RULE_VERB_PAST, 0), 0)].extra;
-    node_id thing = node_of(t, n, RULE_EVENT_THING, 0), who = node_part(t, n, 0);
+    node_id past = node_of(t, n, RULE_VERB_PAST, 0), given = node_of(t, n, RULE_NOTICE_KIND, 0);
+    int verb = given ? VERB_NOTICE : t->nodes[node_kid(t, past, 0)].extra;
+    node_id thing = given ? given : node_of(t, n, RULE_EVENT_THING, 0), who = node_part(t, n, 0);
     node_id by = node_after(t, n, "by"), since = node_after(t, n, "since"),
             period = node_after(t, n, "for");
     bool no = node_of(t, n, RULE_NOT, 0) != 0;
-    if (str_is(node_text(t, node_of(t, n, RULE_VERB_PAST, 0)), "given notice")) verb = VERB_NOTICE;
     struct day_value latest = by ? look_day(k, by) : (struct day_value){.state = DAY_OPEN};
     struct day_value earliest = since ? look_day(k, since) : (struct day_value){.state = DAY_NONE};
     if (period) {
@@ -259,7 +266,8 @@ static guard atom_has(struct look *k, node_id n)
     const struct ints *list = &k->b->by_verb[verb];
     for (int i = 0; i < list->count && g != GUARD_YES; i++) {
         int e = list->at[i];
-        if (!event_about(k, e, thing) || !event_counts(k, e)) continue;
+        if (!event_about(k, e, thing) || !event_of(k, e, node_after(t, n, "of"))) continue;
+        if (!event_counts(k, e)) continue;
         if (latest.state == DAY_KNOWN && event_day(k, e) > latest.low) continue;
         if (earliest.state == DAY_KNOWN && event_day(k, e) < earliest.low) continue;
         guard actor = person_in(k, who, event_by(k, e));

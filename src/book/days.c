@@ -482,15 +482,16 @@ guard span_has(struct look *k, node_id n)
         return guard_and(k->g, day_reached(k, look_day(k, node_part(t, s, 0))),
                          day_not_past(k, last_day(k, node_part(t, s, 1))));
     case RULE_SPAN_NAME:
-    case RULE_SPAN_NAMED: return named_span(k, s);
-    default: return condition_holds(k, s); /* a definition whose meaning is a test */
+    case RULE_SPAN_NAMED:
+    case RULE_HAP_CLASS: return named_span(k, s); /* a bare name, as a definition reads it */
+    default: return condition_holds(k, s);        /* a definition whose meaning is a test */
     }
 }
 
 enum { WALK_MAX = 2000 };
 
 /* Walks over all days: the first day in, and the last day of the last stretch, up to the last day
- * that anything known can change. */
+ * that anything known can change. What nobody knows of an early stretch says nothing of a later. */
 static void walk_span(struct look *k, node_id n, struct day_value *first, struct day_value *last)
 {
     struct look other = look_at(k, DAY_EVER + 1);
@@ -500,11 +501,12 @@ static void walk_span(struct look *k, node_id n, struct day_value *first, struct
         other.next = DAY_NEVER;
         guard g = span_has(&other, n);
         if (g != GUARD_NO && g != GUARD_YES) {
-            *first = *last = hidden(k, ATOM_FACT, node_text(k->b->tree, n));
-            return;
+            if (first->state == DAY_OPEN) *first = hidden(k, ATOM_FACT, node_text(k->b->tree, n));
+            *last = hidden(k, ATOM_FACT, node_text(k->b->tree, n));
         }
         if (g == GUARD_YES && !in) {
             if (first->state == DAY_OPEN) *first = known(other.on);
+            else if (first->unseen.len && first->high == DAY_NEVER) first->high = other.on;
             last->state = DAY_OPEN;
             last->low = last->high = DAY_NEVER;
         }

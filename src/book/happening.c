@@ -25,15 +25,19 @@ static void bind(struct look *k, struct occurrence *o, struct str noun, enum rol
 }
 
 /* The noun that the item introduces: "a licensee". */
-static struct str noun_of(const struct tree *t, node_id n)
+struct str noun_introduced(const struct tree *t, node_id n)
 {
     if (!n) return (struct str){0};
     if (node_rule(t, n) == RULE_ROLE) {
         node_id noun = node_of(t, n, RULE_NOUN, 0);
         return node_text(t, noun ? noun : node_of(t, n, RULE_BARE_NOUN, 0));
     }
+    if (node_rule(t, n) == RULE_ONE_RELATED) {
+        node_id dealer = node_of(t, n, RULE_DEALER, 0);
+        return node_text(t, dealer ? dealer : node_of(t, n, RULE_NAME, 0));
+    }
     for (node_id i = t->nodes[n].kid; i; i = t->nodes[i].next) {
-        struct str s = noun_of(t, i);
+        struct str s = noun_introduced(t, i);
         if (s.len) return s;
     }
     return (struct str){0};
@@ -46,7 +50,7 @@ static guard object_fits(struct look *k, int e, node_id object, struct occurrenc
 {
     const struct tree *t = k->b->tree;
     node_id said = event_said(k, e);
-    struct str noun = noun_of(t, object);
+    struct str noun = noun_introduced(t, object);
     int verb = t->events[e].verb;
     if (verb == VERB_SUE) {
         int defendant = look_person(k, node_part(t, said, 1));
@@ -64,6 +68,20 @@ static guard object_fits(struct look *k, int e, node_id object, struct occurrenc
         if (str_same(token_text(&t->text, t->nodes[said].token + i), token_text(&t->text, last)))
             return GUARD_YES;
     return GUARD_NO;
+}
+
+/* `an affiliate of a licensee`: the licensee too is bound, whichever it is. */
+static void bind_base(struct look *k, node_id who, int actor, struct occurrence *o)
+{
+    const struct tree *t = k->b->tree;
+    while (node_rule(t, who) == RULE_PERSONS_ITEM) who = node_part(t, who, 0);
+    if (node_rule(t, who) != RULE_ONE_RELATED) return;
+    node_id of = node_after(t, who, "of"), name = node_of(t, who, RULE_NAME, 0);
+    int relation = name ? look_statement(k, node_name(t, name), KIND_RELATION) : -1;
+    for (int p = 0; relation >= 0 && p < k->b->person_count; p++)
+        if (p != actor && person_in(k, of, p) != GUARD_NO &&
+            person_related(k, relation, actor, p) != GUARD_NO)
+            bind(k, o, noun_introduced(t, of), ROLE_PERSON, p);
 }
 
 static void event_matches(struct look *k, node_id n, int verb, int e, struct occurrences *out)
@@ -84,14 +102,16 @@ static void event_matches(struct look *k, node_id n, int verb, int e, struct occ
     if (g == GUARD_NO) return;
     struct occurrence *o = add(k, out, known(event_day(k, e)), e);
     o->actor = actor;
-    bind(k, o, noun_of(t, who), ROLE_PERSON, actor);
+    bind(k, o, noun_introduced(t, who), ROLE_PERSON, actor);
+    bind_base(&then, who, actor, o);
+    if (t->events[e].name) o->label = look_name(k, t->events[e].name);
     if (verb == VERB_SUE) bind(k, o, STR("suit"), ROLE_EVENT, e);
     if (verb == VERB_TRANSFER) bind(k, o, STR("transfer"), ROLE_EVENT, e);
     if (object) g = guard_and(k->g, g, object_fits(&then, e, object, o));
     if (to) {
         int person = event_person_after(k, e, "to");
-        bind(k, o, noun_of(t, to), ROLE_PERSON, person);
-        if (!noun_of(t, to).len) g = guard_and(k->g, g, person_in(&then, to, person));
+        bind(k, o, noun_introduced(t, to), ROLE_PERSON, person);
+        if (!noun_introduced(t, to).len) g = guard_and(k->g, g, person_in(&then, to, person));
     }
     o->g = g;
     if (g == GUARD_NO) out->count--;
@@ -129,7 +149,7 @@ static void happening_noun(struct look *k, node_id n, struct occurrences *out)
         struct occurrence *o = add(k, out, known(event_day(k, e)), e);
         o->actor = actor;
         o->g = g;
-        if (who) bind(k, o, noun_of(t, who), ROLE_PERSON, actor);
+        if (who) bind(k, o, noun_introduced(t, who), ROLE_PERSON, actor);
         look_fact(k, e);
     }
 }
@@ -161,7 +181,7 @@ static void missed_instances(struct look *k, node_id who, int statement, struct 
             o->day = (struct day_value){.state = DAY_NONE, .statement = -1};
         if (s->has_cure && s->met_on != DAY_NEVER && s->missed.state == DAY_OPEN)
             o->day = (struct day_value){.state = DAY_NONE, .statement = -1};
-        bind(k, o, noun_of(t, who), ROLE_PERSON, s->debtor);
+        bind(k, o, noun_introduced(t, who), ROLE_PERSON, s->debtor);
     }
 }
 
@@ -203,7 +223,7 @@ static void said_breaches(struct look *k, node_id who, int statement, bool compu
             o->actor = by;
             o->g = g;
             if (instance) o->label = node_text(t, instance);
-            bind(k, o, noun_of(t, who), ROLE_PERSON, by);
+            bind(k, o, noun_introduced(t, who), ROLE_PERSON, by);
             look_fact(k, e);
         }
     }
@@ -270,7 +290,7 @@ static void walk(struct look *k, const struct turning *w, struct occurrences *ou
             o->actor = w->person;
             o->g = w->to ? g : guard_and(k->g, before, guard_not(k->g, g));
             bind(k, o, noun, ROLE_PERSON, w->person);
-            if (w->of) bind(k, o, noun_of(k->b->tree, w->of), ROLE_PERSON, w->base);
+            if (w->of) bind(k, o, noun_introduced(k->b->tree, w->of), ROLE_PERSON, w->base);
         }
         before = g;
         if (other.next == DAY_NEVER) return;
@@ -314,7 +334,7 @@ static void happening_becomes(struct look *k, node_id n, struct occurrences *out
             if (define >= 0 && w.base > 0) break;
             if (define < 0 && (w.base == w.person || !of || person_in(k, of, w.base) == GUARD_NO))
                 continue;
-            walk(k, &w, out, noun_of(t, who));
+            walk(k, &w, out, noun_introduced(t, who));
         }
     }
 }
@@ -342,8 +362,8 @@ static void happening_control(struct look *k, node_id n, struct occurrences *out
             if (steps > 0 && now >= 0 && now != before && person_in(&other, to, now) != GUARD_NO) {
                 struct occurrence *o = add(k, out, known(other.on), -1);
                 o->actor = now;
-                bind(k, o, noun_of(t, whose), ROLE_PERSON, c);
-                bind(k, o, noun_of(t, to), ROLE_PERSON, now);
+                bind(k, o, noun_introduced(t, whose), ROLE_PERSON, c);
+                bind(k, o, noun_introduced(t, to), ROLE_PERSON, now);
                 const struct shares *s = shares_on(&other, c);
                 if (s && s->event >= 0) look_fact(k, s->event);
             }
@@ -393,8 +413,8 @@ static void happening_acquire(struct look *k, node_id n, struct occurrences *out
         if (bound_meets(t, bound, kept ? old_rest : old)) continue;
         struct occurrence *o = add(k, out, known(event_day(k, e)), e);
         o->actor = buyer;
-        bind(k, o, noun_of(t, whose), ROLE_PERSON, company);
-        if (who) bind(k, o, noun_of(t, who), ROLE_PERSON, buyer);
+        bind(k, o, noun_introduced(t, whose), ROLE_PERSON, company);
+        if (who) bind(k, o, noun_introduced(t, who), ROLE_PERSON, buyer);
         look_fact(k, e);
     }
 }

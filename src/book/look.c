@@ -130,7 +130,7 @@ static int in_world(struct look *k, int statement)
 const struct clause *look_clause(struct look *k, int statement, enum clause_word word, int i)
 {
     arena_step(k->in);
-    if (k->b->tree->statements[statement].ring) return NULL;
+    if (statement < 0 || k->b->tree->statements[statement].ring) return NULL;
     if (k->b->variants[statement] >= 0) {
         /* only a clause that differs between readings is worth a world */
         const struct clause *c = book_clause(k->b, statement, word, i);

@@ -99,6 +99,9 @@ struct look {
     struct ints *facts;        /* events and rows used */
     struct wants *wants;       /* deeds that would have mattered */
     int depth;
+    const day_number *lists_on; /* on which lists are read as they stood then; NULL: that day */
+    const struct look *cell;    /* whose effects are looked for, NULL */
+    int between;                /* one more than the agreement whose signers are at work, 0: none */
 };
 
 /* ---- what a look touches ---- */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "book/deed.h"
 #include "book/look.h"
+#include "book/power.h"
 #include "lang/messages.h"
 
 /* ---- shares ---- */
@@ -349,12 +350,35 @@ guard person_related(struct look *k, int relation, int candidate, int base)
 
 /* ---- sets of persons ---- */
 
-/* Membership by `join` and `leave`. */
+/* Whether what makes a member by the agreement's `joins` happened to the person, and when. */
+static guard joined(struct look *k, int agreement, int person, day_number *since)
+{
+    node_id joins = look_value(k, agreement, CLAUSE_JOINS);
+    struct occurrences o = {0};
+    guard g = GUARD_NO;
+    int was = k->agreement, roles = k->role_count;
+    if (!joins || k->depth > LOOK_DEPTH_MAX) return g;
+    k->agreement = agreement;
+    k->role_count = 0;
+    k->depth++;
+    happening_occurrences(k, joins, &o, agreement);
+    k->depth--;
+    k->agreement = was;
+    k->role_count = roles;
+    for (int i = 0; i < o.count; i++) {
+        if (o.at[i].actor != person || o.at[i].day.state != DAY_KNOWN) continue;
+        if (g == GUARD_NO) *since = o.at[i].day.low;
+        g = guard_or(k->g, g, guard_and(k->g, o.at[i].g, day_reached(k, o.at[i].day)));
+    }
+    return g;
+}
+
+/* Membership by `join`, or as the agreement says, and `leave`; a trigger may end it. */
 guard person_member(struct look *k, int agreement, int person)
 {
     const struct tree *t = k->b->tree;
-    bool in = false;
     day_number since = DAY_EVER;
+    guard in = joined(k, agreement, person, &since);
     for (int verb = 0; verb < 2; verb++) {
         const struct ints *list = &k->b->by_verb[verb ? VERB_LEAVE : VERB_JOIN];
         for (int i = 0; i < list->count; i++) {
@@ -365,25 +389,31 @@ guard person_member(struct look *k, int agreement, int person)
             if (event_by(k, e) != person || !event_counts(k, e)) continue;
             day_number last;
             if (!verb) {
-                in = true;
+                in = GUARD_YES;
                 since = event_day(k, e);
             } else if (leave_day(k, agreement, e, &last, &why)) {
                 if (last >= k->on) look_changes(k, last + 1, event_text(k, e));
-                else if (last + 1 > since) in = false;
+                else if (last + 1 > since) in = GUARD_NO;
             }
             look_fact(k, e);
         }
     }
-    return in ? GUARD_YES : GUARD_NO;
+    if (in == GUARD_NO) return in;
+    return guard_and(k->g, in, guard_not(k->g, membership_ended(k, agreement, person, since)));
 }
 
 guard person_is_party(struct look *k, int person)
 {
     if (k->agreement < 0) return GUARD_NO;
     node_id between = look_value(k, k->agreement, CLAUSE_BETWEEN);
-    if (between && book_value(k->b, k->agreement, CLAUSE_BETWEEN) == between)
-        return person_in(k, between, person);
-    return person_member(k, k->agreement, person);
+    int outer = k->between, own = k->agreement + 1;
+    if (outer == own) return GUARD_NO; /* `between parties` names nobody */
+    if (!between || book_value(k->b, k->agreement, CLAUSE_BETWEEN) != between)
+        return person_member(k, k->agreement, person);
+    k->between = own;
+    guard g = person_in(k, between, person);
+    k->between = outer;
+    return g;
 }
 
 /* Universal succession: whoever succeeds a person answers for it from that day. */
@@ -459,10 +489,20 @@ static guard related_to_set(struct look *k, node_id n, node_id base, int person,
     return g;
 }
 
+/* The word of a template that stands for each member or party. */
+static bool stands_for_each(const struct tree *t, node_id role)
+{
+    return node_of(t, role, RULE_BARE_NOUN, 0) || node_says(t, role, "other") ||
+           node_says(t, role, "each") || node_says(t, role, "every") ||
+           node_says(t, role, "another");
+}
+
 static guard role_in(struct look *k, node_id n, int person)
 {
     const struct tree *t = k->b->tree;
     node_id noun_node = node_of(t, n, RULE_NOUN, 0);
+    int each = look_role(k, STR("each"), ROLE_PERSON);
+    if (each >= 0 && stands_for_each(t, n)) return same_person(k, person, each);
     struct str noun = noun_node ? node_text(t, noun_node) : node_text(t, n);
     if (node_of(t, n, RULE_BARE_NOUN, 0)) noun = node_text(t, node_of(t, n, RULE_BARE_NOUN, 0));
     bool other = node_says(t, n, "other"), the = node_says(t, n, "the") || node_says(t, n, "that");
@@ -487,7 +527,8 @@ static guard role_in(struct look *k, node_id n, int person)
 static guard dealing_in(struct look *k, node_id n, int person)
 {
     const struct tree *t = k->b->tree;
-    struct str dealing = node_text(t, node_of(t, n, RULE_DEALING, 0));
+    node_id many = node_of(t, n, RULE_DEALING, 0);
+    struct str dealing = node_text(t, many ? many : node_of(t, n, RULE_DEALER, 0));
     for (int i = 0; i < k->said_count; i++) {
         node_id s = k->said[i].node, is = node_of(t, s, RULE_ATOM_IS, 0);
         node_id word = is ? node_of(t, node_of(t, is, RULE_PREDICATE, 0), RULE_DEALER, 0) : 0;
@@ -504,6 +545,22 @@ static guard dealing_in(struct look *k, node_id n, int person)
 }
 
 static guard item_in(struct look *k, node_id n, int person);
+
+/* `an affiliate of X`, `an agent of X`. */
+static guard one_related_in(struct look *k, node_id n, int person)
+{
+    const struct tree *t = k->b->tree;
+    if (node_of(t, n, RULE_DEALER, 0)) return dealing_in(k, n, person);
+    node_id name = node_of(t, n, RULE_NAME, 0), of = node_after(t, n, "of");
+    int relation = look_statement(k, node_name(t, name), KIND_RELATION);
+    guard g = GUARD_NO;
+    for (int p = 0; relation >= 0 && p < k->b->person_count && g != GUARD_YES; p++) {
+        guard base = p == person ? GUARD_NO : person_in(k, of, p);
+        if (base == GUARD_NO) continue;
+        g = guard_or(k->g, g, guard_and(k->g, base, person_related(k, relation, person, p)));
+    }
+    return g;
+}
 
 /* A name: a company, a person, or a group. */
 static guard name_in(struct look *k, node_id n, int person)
@@ -547,12 +604,14 @@ static guard base_in(struct look *k, node_id n, int person)
     case RULE_PARTIES_ALL: return person_is_party(k, person);
     case RULE_MEMBERS_ALL: {
         struct look other = on_day(k, n);
+        if (k->lists_on && !node_after(t, n, "on")) other = look_at(k, *k->lists_on);
         guard g = person_is_party(&other, person);
         take_back(k, &other);
         return g;
     }
     case RULE_ANYONE: return GUARD_YES;
     case RULE_DEALING_OF: return dealing_in(k, n, person);
+    case RULE_ONE_RELATED: return one_related_in(k, n, person);
     case RULE_RELATION_OF: return related_to_set(k, n, node_part(t, n, 1), person, false);
     case RULE_PERSON_AND_ITS: return related_to_set(k, n, node_part(t, n, 0), person, true);
     case RULE_ROLE: return role_in(k, n, person);
@@ -571,16 +630,12 @@ static guard item_in(struct look *k, node_id n, int person)
     return g == GUARD_NO ? g : guard_and(k->g, g, that_are(k, n, person));
 }
 
-guard person_in(struct look *k, node_id n, int person)
+static guard listed_in(struct look *k, node_id list, int person)
 {
     const struct tree *t = k->b->tree;
-    guard missing, in = GUARD_NO, out = GUARD_NO;
-    if (!n || person < 0 || k->depth > LOOK_DEPTH_MAX) return GUARD_NO;
-    node_id seen = look_seen(k, n, &missing);
-    if (!seen) return missing;
-    if (node_rule(t, seen) != RULE_PERSONS) return item_in(k, seen, person);
+    guard in = GUARD_NO, out = GUARD_NO;
     bool except = false;
-    for (node_id i = t->nodes[seen].kid; i; i = t->nodes[i].next) {
+    for (node_id i = t->nodes[list].kid; i; i = t->nodes[i].next) {
         if (t->nodes[i].rule == RULE_LITERAL) {
             except = except || str_is(node_text(t, i), "except");
             continue;
@@ -590,6 +645,20 @@ guard person_in(struct look *k, node_id n, int person)
         else in = guard_or(k->g, in, g);
     }
     return guard_and(k->g, in, guard_not(k->g, out));
+}
+
+guard person_in(struct look *k, node_id n, int person)
+{
+    guard missing;
+    if (!n || person < 0 || k->depth > LOOK_DEPTH_MAX) return GUARD_NO;
+    arena_step(k->in);
+    node_id seen = look_seen(k, n, &missing);
+    if (!seen) return missing;
+    k->depth++;
+    guard g = node_rule(k->b->tree, seen) == RULE_PERSONS ? listed_in(k, seen, person)
+                                                          : item_in(k, seen, person);
+    k->depth--;
+    return g;
 }
 
 struct ints persons_of(struct look *k, node_id persons)

@@ -98,6 +98,7 @@ static void find_introduced(struct walk *w, node_id n)
     case RULE_RANGE_KIND: introduce(w, node_text(t, n)); return;
     case RULE_VERB_SPOKEN: introduce_deed(w, n); return;
     case RULE_EVENT_NOUN: introduce(w, node_text(t, n)); return;
+    case RULE_ONE_RELATED: introduce(w, node_text(t, node_of(t, n, RULE_NAME, 0))); return;
     case RULE_HAP_CLASS: { /* a defined happening binds what its definition speaks of */
         int d = tree_statement(t, node_name(t, node_of(t, n, RULE_NAME, 0)), KIND_DEFINE);
         if (d < 0 || w->depth > 4) return;
@@ -127,7 +128,7 @@ static const char *always_bound(int kind)
     case KIND_DEFINE:
         return "licensor,licensee,product,whole product,asset,person,act,member,party";
     default:
-        return "licensor,licensee,sublicensee,product,whole "
+        return "licensor,licensee,sublicensee,sublicense,product,whole "
                "product,asset,owner,maker,act,invention";
     }
 }

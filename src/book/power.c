@@ -117,6 +117,40 @@ static guard stopped(struct look *k, struct power p, const struct occurrence *o)
     return g;
 }
 
+/* Whether who is in breach had begun to cure it by the last good day. */
+static bool cure_begun(struct look *k, const struct occurrence *o, struct day_value last)
+{
+    const struct ints *list = &k->b->by_verb[VERB_CURE];
+    for (int i = 0; i < list->count; i++) {
+        int e = list->at[i];
+        if (!event_counts(k, e) || (o->actor >= 0 && event_by(k, e) != o->actor)) continue;
+        if (event_day(k, e) >= o->raw.low && event_day(k, e) <= last.low) {
+            look_fact(k, e);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `extended up to P if …`: the hard stop, from the anchor of the cure. */
+static struct day_value longer_cure(struct look *k, struct power p, const struct occurrence *o,
+                                    node_id cure, struct day_value last)
+{
+    const struct tree *t = k->b->tree;
+    node_id more = look_value(k, p.statement, CLAUSE_EXTENDED);
+    node_id cond = more ? chain_after(t, more, "if") : 0;
+    if (!more || last.state != DAY_KNOWN) return last;
+    bool begun = node_rule(t, cond) == RULE_CURE_BEGUN
+                     ? cure_begun(k, o, last) != (node_of(t, cond, RULE_NOT, 0) != 0)
+                     : condition_holds(k, cond) == GUARD_YES;
+    if (!begun) return last;
+    struct day_value stop =
+        day_plus(k, look_day(k, node_part(t, cure, 1)), chain_after(t, more, "to"), false);
+    if (stop.state != DAY_KNOWN || stop.high < last.high) return last;
+    if (stop.low < last.low) stop.low = last.low;
+    return stop;
+}
+
 /* The cure of the trigger itself: the right opens the day after. */
 static struct day_value after_cure(struct look *k, struct power p, const struct occurrence *o)
 {
@@ -145,7 +179,7 @@ static struct day_value after_cure(struct look *k, struct power p, const struct 
     const struct anchors *was = k->anchors;
     bool first;
     k->anchors = &anchors;
-    struct day_value v = clock_day(k, cure, &first);
+    struct day_value v = longer_cure(k, p, o, cure, clock_day(k, cure, &first));
     k->anchors = was;
     if (!first && v.state == DAY_KNOWN) {
         if (v.low != DAY_EVER) v.low = day_add(v.low, 1);
@@ -364,6 +398,16 @@ static void want_exercise(struct look *k, struct power p, node_id holder)
     }
 }
 
+/* `who may a licensor`: from then on the licensor is the one that used it. */
+static struct opening used_by(struct look *k, const struct opening *o, node_id holder, int person)
+{
+    struct opening used = *o;
+    struct str noun = noun_introduced(k->b->tree, holder);
+    if (noun.len && look_role(k, noun, ROLE_PERSON) < 0 && used.o.role_count < ROLES_MAX)
+        used.o.roles[used.o.role_count++] = (struct role){str_z(k->in, noun), ROLE_PERSON, person};
+    return used;
+}
+
 static void exercised(struct look *k, struct effects *out, struct power p, node_id holder)
 {
     const struct tree *t = k->b->tree;
@@ -385,7 +429,8 @@ static void exercised(struct look *k, struct effects *out, struct power p, node_
             g = guard_and(k->g, g, in_window(k, p, event_day(k, e), &o->o));
             if (g == GUARD_NO) continue;
             look_fact(k, e);
-            add_effects(k, out, p, o, exercise_effect(k, p, e, event_day(k, e)), g);
+            struct opening used = used_by(&then, o, holder, event_by(k, e));
+            add_effects(k, out, p, &used, exercise_effect(k, p, e, event_day(k, e)), g);
             break;
         }
     }
@@ -436,25 +481,28 @@ static struct position *position_of(struct look *k)
     return p;
 }
 
-static struct effects compute_effects(struct look *k, struct power p)
+static void effects_of(struct look *k, struct effects *out, struct power p)
 {
-    const struct tree *t = k->b->tree;
-    struct effects out = {0};
-    if (!look_stands(k, p.statement)) return out;
     node_id holder = power_holder(k, p);
-    int was = k->statement, agreement = k->agreement, roles = k->role_count;
-    k->statement = p.statement;
-    k->agreement = book_agreement(k->b, p.statement);
-    if (p.row < 0 && gate_open(k, p.statement) == GUARD_NO) holder = 0;
-    else if (!holder) automatic(k, &out, p);
-    else if (node_rule(t, holder) == RULE_UNSEEN) {
+    if (!holder) automatic(k, out, p);
+    else if (node_rule(k->b->tree, holder) == RULE_UNSEEN) {
         guard missing; /* whether it needs somebody's choice is not known */
         node_id seen = look_seen(k, holder, &missing);
         struct openings open = power_openings(k, p);
         for (int i = 0; !seen && i < open.count; i++)
-            add_effects(k, &out, p, &open.at[i], open.at[i].opens, missing);
-        if (seen) exercised(k, &out, p, seen);
-    } else exercised(k, &out, p, holder);
+            add_effects(k, out, p, &open.at[i], open.at[i].opens, missing);
+        if (seen) exercised(k, out, p, seen);
+    } else exercised(k, out, p, holder);
+}
+
+static struct effects compute_effects(struct look *k, struct power p)
+{
+    struct effects out = {0};
+    if (!look_stands(k, p.statement)) return out;
+    int was = k->statement, agreement = k->agreement, roles = k->role_count;
+    k->statement = p.statement;
+    k->agreement = book_agreement(k->b, p.statement);
+    if (p.row >= 0 || gate_open(k, p.statement) != GUARD_NO) effects_of(k, &out, p);
     k->role_count = roles;
     k->statement = was;
     k->agreement = agreement;
@@ -493,13 +541,26 @@ static bool kind_named(const struct book *b, node_id kinds, int statement)
     return plural == b->language->kinds[KIND_GRANT].plural_name && kind == KIND_COVENANT;
 }
 
+/* Of the cell: who is licensed, and whose asset it is or was; -2 if it is not that of a cell. */
+static guard cell_slice(struct look *k, node_id persons, bool template, bool to, const char *role)
+{
+    int bound = template ? look_role(k->cell, str_of(role), ROLE_PERSON) : to ? k->cell->actor : -1;
+    if (bound >= 0) return person_in(k, persons, bound);
+    return guard_or(k->g, asset_owned_by(k, k->asset, persons),
+                    asset_was_owned_by(k, k->asset, persons));
+}
+
 static guard person_slice(struct look *k, node_id persons, int statement, enum clause_word side,
                           const char *role)
 {
     if (!persons) return GUARD_YES;
     node_id own = look_value(k, statement, side);
+    bool to = side == CLAUSE_TO, real = k->asset && k->asset->portfolio < 0;
+    bool told = own ? (to ? k->cell && k->cell->actor >= 0 : real)
+                    : k->cell && look_role(k->cell, str_of(role), ROLE_PERSON) >= 0;
+    if (k->cell && told) return cell_slice(k, persons, !own, to, role);
     if (!own) { /* a template: the pair of the cell is asked */
-        int bound = look_role(k, str_of(role), ROLE_PERSON);
+        int bound = k->cell ? -1 : look_role(k, str_of(role), ROLE_PERSON);
         return bound >= 0 ? person_in(k, persons, bound) : GUARD_YES;
     }
     guard g = GUARD_NO;
@@ -508,6 +569,7 @@ static guard person_slice(struct look *k, node_id persons, int statement, enum c
         if (in == GUARD_NO) continue;
         struct look other = *k;
         other.agreement = book_agreement(k->b, statement);
+        other.lists_on = NULL;
         g = guard_or(k->g, g, guard_and(k->g, in, person_in(&other, own, p)));
     }
     return g;
@@ -517,7 +579,7 @@ static guard slice_has(struct look *k, node_id item, int statement)
 {
     const struct tree *t = k->b->tree;
     node_id from = node_after(t, item, "from"), to = node_after(t, item, "to");
-    node_id under = node_after(t, item, "under"), products = node_after(t, item, "for");
+    node_id under = node_after(t, item, "under"), products = node_of(t, item, RULE_PRODUCTS, 0);
     guard g = guard_and(k->g, person_slice(k, from, statement, CLAUSE_FROM, "licensor"),
                         person_slice(k, to, statement, CLAUSE_TO, "licensee"));
     if (under && k->asset) g = guard_and(k->g, g, assets_have(k, under, k->asset));
@@ -612,6 +674,22 @@ static bool could_reach(struct look *k, struct power p, int statement, int rule)
     }
 }
 
+/* `for the asset`: only the one that the event moved. */
+static guard slice_fits(struct look *k, const struct effect *e)
+{
+    const struct tree *t = k->b->tree;
+    node_id slice = node_of(t, e->node, RULE_SLICE, 0), item = 0;
+    node_id set = node_of(t, e->node, RULE_STATEMENTS, 0);
+    bool one = slice && node_says(t, slice, "asset");
+    for (int i = 0; set && (item = node_of(t, set, RULE_STATEMENTS_ITEM, i)) && !one; i++)
+        one = node_says(t, item, "asset");
+    if (!one) return GUARD_YES;
+    for (int i = 0; i < e->role_count; i++)
+        if (e->roles[i].kind == ROLE_ASSET)
+            return k->asset == &k->b->assets[e->roles[i].id] ? GUARD_YES : GUARD_NO;
+    return GUARD_YES;
+}
+
 struct effect_hits effects_on(struct look *k, int statement, int rule)
 {
     const struct tree *t = k->b->tree;
@@ -634,7 +712,11 @@ struct effect_hits effects_on(struct look *k, int statement, int rule)
                     other.roles[other.role_count++] = k->roles[r];
             other.agreement = agreement;
             other.statement = p.statement;
-            guard reach = statements_have(&other, set, statement);
+            day_number eve = e.day.low > DAY_EVER ? day_add(e.day.low, -1) : DAY_EVER;
+            if (e.day.state == DAY_KNOWN) other.lists_on = &eve;
+            other.cell = k;
+            guard reach =
+                guard_and(k->g, statements_have(&other, set, statement), slice_fits(k, &e));
             guard when = day_reached(&other, e.day);
             if (other.next < k->next) look_changes(k, other.next, other.next_why);
             e.g = guard_and(k->g, e.g, guard_and(k->g, reach, when));
@@ -644,6 +726,40 @@ struct effect_hits effects_on(struct look *k, int statement, int rule)
         }
     }
     return out;
+}
+
+/* Whether the row ends somebody's membership, and whose; 0: none. */
+static node_id ended_member(const struct tree *t, node_id row)
+{
+    node_id set = node_rule(t, row) == RULE_EFF_END ? node_of(t, row, RULE_STATEMENTS, 0) : 0;
+    node_id item = set ? node_of(t, set, RULE_STATEMENTS_ITEM, 0) : 0;
+    node_id member = item ? node_of(t, item, RULE_MEMBERSHIP, 0) : 0;
+    return member ? node_part(t, member, 0) : 0;
+}
+
+guard membership_ended(struct look *k, int agreement, int person, day_number since)
+{
+    const struct tree *t = k->b->tree;
+    const struct ints *all = &k->b->by_kind[KIND_TRIGGER];
+    guard g = GUARD_NO;
+    for (int i = 0; i < all->count && k->depth < LOOK_DEPTH_MAX; i++) {
+        struct power p = {all->at[i], -1, book_name(k->b, all->at[i])};
+        bool ends = false;
+        for (int r = 0; power_effect_row(k, p, r) && !ends; r++)
+            ends = ended_member(t, power_effect_row(k, p, r)) != 0;
+        if (!ends || book_agreement(k->b, p.statement) != agreement) continue;
+        k->depth++;
+        struct effects list = power_effects(k, p);
+        k->depth--;
+        for (int n = 0; n < list.count; n++) {
+            node_id who = ended_member(t, list.at[n].node);
+            struct look other = *k;
+            take_roles(&other, list.at[n].roles, list.at[n].role_count);
+            if (!who || look_person(&other, who) != person || list.at[n].day.high < since) continue;
+            g = guard_or(k->g, g, guard_and(k->g, list.at[n].g, day_reached(k, list.at[n].day)));
+        }
+    }
+    return g;
 }
 
 /* ---- gates of statements ---- */

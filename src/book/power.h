@@ -32,6 +32,9 @@ struct occurrences {
 void happening_occurrences(struct look *k, node_id happening, struct occurrences *out,
                            int statement);
 
+/* The noun that an item of a set of persons introduces: "a licensee". */
+struct str noun_introduced(const struct tree *t, node_id n);
+
 /* Breaches of the named statement by the persons. */
 void happening_breaches(struct look *k, node_id persons, uint32_t name, struct occurrences *out);
 
@@ -103,6 +106,9 @@ guard layer_open(struct look *k, int layer);
 guard election_good(struct look *k, int layer, int event, struct str *why);
 guard gate_open(struct look *k, int statement); /* opens when, closes when, while */
 guard agreement_ended(struct look *k, int agreement, struct effect_hits *by);
+
+/* Whether a trigger ended the membership on or after `since`. */
+guard membership_ended(struct look *k, int agreement, int person, day_number since);
 
 /* Conditions A2 and A4. */
 guard state_holds(struct look *k, node_id atom);

@@ -99,6 +99,59 @@ static struct str thing_name(struct look *k)
     return k->product >= 0 ? book_name(k->b, k->product) : STR("the product");
 }
 
+/* Whether the record says that the product evolves from none. */
+static bool evolves_from_nothing(struct look *k)
+{
+    const struct clause *c = k->product >= 0 && book_kind(k->b, k->product) == KIND_PRODUCT
+                                 ? book_clause(k->b, k->product, CLAUSE_EVOLVES_FROM, 0)
+                                 : NULL;
+    return c && chain_says(k->b->tree, c->value, "nothing");
+}
+
+/* What a party does on the day: the value of its `business`, of dated rows the last begun. */
+static node_id business_then(struct look *k, int statement, int i)
+{
+    const struct tree *t = k->b->tree;
+    const struct clause *c = book_clause(k->b, statement, CLAUSE_BUSINESS, i);
+    node_id found = 0;
+    if (!c || t->nodes[c->value].rule != RULE_ROW) return c ? c->value : 0;
+    for (node_id r = c->value; r; r = t->nodes[r].next) {
+        struct day_value from = look_day(k, node_kid(t, r, 0));
+        if (from.low <= k->on) found = node_part(t, r, 1);
+        else look_changes(k, from.low, STR("a business changes"));
+    }
+    return found;
+}
+
+/* `business of X [on D] [with evolution]`: what those of the set do whose business is on record. */
+static guard in_business(struct look *k, node_id n)
+{
+    const struct tree *t = k->b->tree;
+    node_id persons = node_part(t, n, 0), on = node_after(t, n, "on");
+    struct look then = on ? look_at(k, look_day(k, on).low) : *k;
+    bool told = false;
+    guard g = GUARD_NO;
+    for (int p = 0; p < k->b->person_count && g != GUARD_YES; p++) {
+        int s = k->b->persons[p].statement;
+        if (book_kind(k->b, s) != KIND_PARTY || person_in(&then, persons, p) == GUARD_NO) continue;
+        for (int i = 0;; i++) {
+            arena_step(k->in);
+            node_id does = k->b->tree->statements[s].ring ? 0 : business_then(&then, s, i);
+            if (!does) break;
+            told = true;
+            g = guard_or(k->g, g,
+                         node_rule(t, does) == RULE_FIELDS ? fields_have(k, does)
+                                                           : products_have(k, does, k->product));
+        }
+    }
+    if (!on && then.next < k->next) look_changes(k, then.next, then.next_why);
+    if (g == GUARD_YES || (told && !node_says(t, n, "evolution"))) return g;
+    if (told && evolves_from_nothing(k)) return g;
+    struct str text =
+        str_format(k->in, "%.*s lies in %.*s", STR_ARG(thing_name(k)), STR_ARG(node_text(t, n)));
+    return guard_or(k->g, g, fact(k, text));
+}
+
 /* Inside the set: every place where the thing lies is within one of the items. */
 static guard field_inside(struct look *k, node_id set, bool behind_except, day_number frozen)
 {
@@ -111,6 +164,10 @@ static guard field_inside(struct look *k, node_id set, bool behind_except, day_n
             continue;
         }
         if (except != behind_except) continue;
+        if (t->nodes[i].rule == RULE_BUSINESS_OF) {
+            result = guard_or(k->g, result, in_business(k, i));
+            continue;
+        }
         if (t->nodes[i].rule != RULE_FIELD_NAME) {
             struct str text = str_format(k->in, "%.*s lies in %.*s", STR_ARG(thing_name(k)),
                                          STR_ARG(node_text(t, i)));
@@ -153,16 +210,33 @@ guard fields_have(struct look *k, node_id n)
 
 /* ---- products ---- */
 
+/* The parts as they were on the day that counts: of dated rows the last that has begun. */
+static node_id parts_then(struct look *k, node_id value)
+{
+    const struct tree *t = k->b->tree;
+    day_number on = k->lists_on ? *k->lists_on : k->on;
+    if (t->nodes[value].rule != RULE_ROW) return value;
+    node_id parts = 0;
+    for (node_id r = value; r; r = t->nodes[r].next) {
+        struct day_value from = look_day(k, node_kid(t, r, 0));
+        if (from.low <= on) parts = node_of(t, r, RULE_PRODUCTS, 0);
+        else if (!k->lists_on) look_changes(k, from.low, STR("a list of parts changes"));
+    }
+    return parts;
+}
+
 /* Whether `whole` contains `part`; unknown never: no separate parts unless written. */
 static bool contains(struct look *k, int whole, int part, int depth)
 {
     const struct tree *t = k->b->tree;
+    arena_step(k->in);
     if (whole == part) return true;
     if (depth > 32 || whole < 0 || book_kind(k->b, whole) != KIND_PRODUCT) return false;
     for (int i = 0;; i++) {
         const struct clause *c = book_clause(k->b, whole, CLAUSE_CONTAINS, i);
         if (!c) break;
-        for (node_id n = t->nodes[c->value].kid; n; n = t->nodes[n].next) {
+        node_id parts = parts_then(k, c->value);
+        for (node_id n = parts ? t->nodes[parts].kid : 0; n; n = t->nodes[n].next) {
             if (t->nodes[n].rule != RULE_PRODUCT_NAME) continue;
             uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
             if (contains(k, tree_statement(t, name, KIND_PRODUCT), part, depth + 1)) return true;
@@ -175,6 +249,7 @@ static bool contains(struct look *k, int whole, int part, int depth)
 static guard evolves(struct look *k, int product, int old, int depth)
 {
     const struct tree *t = k->b->tree;
+    arena_step(k->in);
     if (product == old) return GUARD_YES;
     if (depth > 32 || book_kind(k->b, product) != KIND_PRODUCT) return GUARD_NO;
     bool written = false;
@@ -392,11 +467,9 @@ guard define_holds(struct look *k, int define)
 
 static guard region_has(struct str code, int place)
 {
-    uint64_t words[16] = {0};
-    struct bits set = {words, place_count() / 64 + 1};
     int own = place_find(code);
     if (own >= 0) return own == place ? GUARD_YES : GUARD_NO;
-    return place_region(code, set) && bits_has(set, place) ? GUARD_YES : GUARD_NO;
+    return place_in_region(place, code) ? GUARD_YES : GUARD_NO;
 }
 
 static guard territory_item(struct look *k, node_id n)

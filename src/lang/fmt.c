@@ -2,7 +2,6 @@
 #include "lang/fmt.h"
 
 #include <stdlib.h>
-#include <utf8proc.h>
 
 #include "base/buf.h"
 #include "lang/reader.h"
@@ -46,26 +45,6 @@ struct printer {
 };
 
 /* ---- words ---- */
-
-static bool plain_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.at[i] >= 0x80) return false;
-    return true;
-}
-
-struct str fmt_normal(struct arena *in, struct str s)
-{
-    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
-    if (plain_ascii(s)) return s;
-    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)s.at;
-    utf8proc_ssize_t n = utf8proc_decompose(at, (utf8proc_ssize_t)s.len, NULL, 0, how);
-    if (n <= 0) return s;
-    utf8proc_int32_t *points = NEW_N(in, (size_t)n + 1, utf8proc_int32_t);
-    n = utf8proc_decompose(at, (utf8proc_ssize_t)s.len, points, n, how);
-    n = n < 0 ? n : utf8proc_reencode(points, n, how);
-    return n < 0 ? s : (struct str){(const char *)points, (size_t)n};
-}
 
 /* Characters, not bytes. */
 static int width_of(struct str s)
@@ -121,18 +100,10 @@ static void add_token(struct printer *p, uint32_t token)
     const struct text *t = &p->t->text;
     struct str s = token_text(t, token);
     switch ((enum style)p->styles[token - p->token]) {
-    case STYLE_PLAIN: buf_add(&p->out, fmt_normal(p->in, s)); break;
+    case STYLE_PLAIN: buf_add(&p->out, text_composed(p->in, s)); break;
     case STYLE_GROUPED: add_number(&p->out, s, NULL); break;
     case STYLE_MONEY: add_number(&p->out, s, currency_find(token_text(t, token - 1))); break;
     }
-}
-
-static bool blank_between(const struct token *a, const struct token *b)
-{
-    if (b->kind == TOKEN_COMMA || b->kind == TOKEN_SEMICOLON || b->kind == TOKEN_CLOSE)
-        return false;
-    if (a->kind == TOKEN_OPEN) return false;
-    return !((a->kind == TOKEN_MINUS || a->kind == TOKEN_PLUS) && b->kind == TOKEN_PERCENT);
 }
 
 /* Writes words of a line; how wide they are. */
@@ -141,7 +112,7 @@ static int print_words(struct printer *p, uint32_t token, uint32_t count)
     size_t from = p->out.len;
     const struct token *at = &p->t->text.at[token];
     for (uint32_t i = 0; i < count; i++) {
-        if (i && blank_between(&at[i - 1], &at[i])) buf_char(&p->out, ' ');
+        if (i && token_blank_between(&at[i - 1], &at[i])) buf_char(&p->out, ' ');
         add_token(p, token + i);
     }
     return width_of(str_part(buf_str(&p->out), from, p->out.len));
@@ -168,8 +139,8 @@ static struct str comment_shown(struct printer *p, int line)
     const struct line *l = line_of(p, line);
     struct str s = p->t->text.files[l->file].text;
     p->comments++;
-    return fmt_normal(p->in,
-                      str_part(s, l->comment_from, (size_t)l->comment_from + l->comment_len));
+    return text_composed(p->in,
+                         str_part(s, l->comment_from, (size_t)l->comment_from + l->comment_len));
 }
 
 static void print_comments(struct printer *p, int from, int count, int indent)

@@ -37,7 +37,4 @@ bool fmt_text(struct arena *in, struct language *l, struct source source, bool l
  * not be read. */
 bool fmt_expand(struct arena *in, const struct tree *t, int statement, struct str *out);
 
-/* The word in NFC, as the canonical text writes it. */
-struct str fmt_normal(struct arena *in, struct str s);
-
 #endif

@@ -134,7 +134,7 @@ static void add_row(struct language *l, const struct schema_text *t)
     r.occurs = occurs_of(r.count);
     r.word = CLAUSE_COUNT_TABLE + l->row_count;
     for (int i = 0; i < CLAUSE_COUNT_TABLE; i++)
-        if (str_is(r.clause, clause_words[i])) r.word = i;
+        if (r.clause.at[0] == clause_words[i][0] && str_is(r.clause, clause_words[i])) r.word = i;
     r.is_rows = str_is(r.clause, "(rows)");
     r.sides = str_is(r.kind, "*scope");
     r.unless_draft = str_is(r.absent, "both") || str_starts(r.absent, STR("both:"));

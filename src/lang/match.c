@@ -156,8 +156,9 @@ static bool all_capitals(struct str s, size_t len)
 
 static bool place_region_known(struct str s)
 {
-    uint64_t words[16] = {0};
-    return place_count() / 64 < 16 && place_region(s, (struct bits){words, place_count() / 64 + 1});
+    int i = 0;
+    while (i < place_count() && !place_in_region(i, s)) i++;
+    return i < place_count();
 }
 
 static bool place_leaf(struct str s)
@@ -843,7 +844,8 @@ static void explain_word(struct matcher *m, uint32_t end, struct str what, struc
     struct place where = token_place(&t->text, m->far, 1);
     if (t->text.at[m->far].kind == TOKEN_WRONG) return; /* told when it was read */
     struct str name = unknown_name(m, end) ? tree_nearest(t, word, m->name_kinds) : (struct str){0};
-    struct str literal = name.len ? (struct str){0} : nearest_word(m, word);
+    struct str literal = {0};
+    if (!name.len) literal = nearest_word(m, word);
     bool is_word = t->text.at[m->far].kind == TOKEN_WORD;
     struct str field = unknown_name(m, end) ? field_part(m, word) : (struct str){0};
     if (field.len && kinds_has(m->name_kinds, KIND_FIELD)) {

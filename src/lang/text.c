@@ -3,6 +3,7 @@
 
 #include <cmark.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "base/buf.h"
 #include "lang/messages.h"
@@ -286,8 +287,7 @@ static int find_fences(struct str s, struct fence *out, int most)
     cmark_node *page = cmark_parse_document(s.at, s.len, CMARK_OPT_DEFAULT);
     if (!page) return 0;
     cmark_iter *walk = cmark_iter_new(page);
-    cmark_event_type what;
-    while ((what = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
+    while (cmark_iter_next(walk) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(walk);
         if (cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK || !is_terms(node)) continue;
         struct str content = str_of(cmark_node_get_literal(node));
@@ -394,6 +394,14 @@ struct str token_text(const struct text *t, uint32_t token)
     return str_part(t->files[token_file(t, token)].text, k->from, (size_t)k->from + k->len);
 }
 
+bool token_blank_between(const struct token *a, const struct token *b)
+{
+    if (b->kind == TOKEN_COMMA || b->kind == TOKEN_SEMICOLON || b->kind == TOKEN_CLOSE)
+        return false;
+    if (a->kind == TOKEN_OPEN) return false;
+    return !((a->kind == TOKEN_MINUS || a->kind == TOKEN_PLUS) && b->kind == TOKEN_PERCENT);
+}
+
 struct place token_place(const struct text *t, uint32_t token, uint32_t count)
 {
     if (token >= (uint32_t)t->count) return (struct place){0};
@@ -415,4 +423,26 @@ int line_number(const struct text *t, int line)
 {
     const struct line *l = &t->lines[line];
     return source_position(&t->files[l->file], l->from).line;
+}
+
+/* ---- one spelling ---- */
+
+static bool plain_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] >= 0x80) return false;
+    return true;
+}
+
+struct str text_composed(struct arena *in, struct str s)
+{
+    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+    if (plain_ascii(s)) return s;
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)s.at;
+    utf8proc_ssize_t n = utf8proc_decompose(at, (utf8proc_ssize_t)s.len, NULL, 0, how);
+    if (n <= 0) return s;
+    utf8proc_int32_t *points = NEW_N(in, (size_t)n + 1, utf8proc_int32_t);
+    n = utf8proc_decompose(at, (utf8proc_ssize_t)s.len, points, n, how);
+    n = n < 0 ? n : utf8proc_reencode(points, n, how);
+    return n < 0 ? s : (struct str){(const char *)points, (size_t)n};
 }

@@ -89,10 +89,15 @@ int text_fences(struct arena *in, struct str page, struct fence **fences);
 uint32_t text_add_line(struct text *t, struct source source, struct diags *d);
 
 struct str token_text(const struct text *t, uint32_t token);
+/* Whether a blank stands between two neighbours in the canonical text. */
+bool token_blank_between(const struct token *a, const struct token *b);
 struct place token_place(const struct text *t, uint32_t token, uint32_t count);
 uint32_t token_file(const struct text *t, uint32_t token);
 struct place line_place(const struct text *t, int line);
 /* Number of the line within its file, from 1. */
 int line_number(const struct text *t, int line);
+
+/* The text in Unicode's composed form (NFC), so that equal words are equal bytes. */
+struct str text_composed(struct arena *in, struct str s);
 
 #endif

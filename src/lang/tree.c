@@ -1,6 +1,8 @@
 /* tree.c: a book as it was read; see tree.h. */
 #include "lang/tree.h"
 
+#include "base/buf.h"
+
 node_id node_kid(const struct tree *t, node_id n, int i)
 {
     node_id k = t->nodes[n].kid;
@@ -85,10 +87,32 @@ struct place node_place(const struct tree *t, node_id n)
     return token_place(&t->text, t->nodes[n].token, t->nodes[n].token_count);
 }
 
+/* Whether the blanks between the tokens are those of the canonical text. */
+static bool plainly_set(const struct token *at, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++)
+        if (at[i - 1].from + at[i - 1].len + token_blank_between(&at[i - 1], &at[i]) != at[i].from)
+            return false;
+    return true;
+}
+
+static struct str set_plainly(const struct tree *t, uint32_t token, uint32_t count)
+{
+    const struct token *at = &t->text.at[token];
+    struct buf b = buf_new(t->in, LINE_MAX_BYTES * 2);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i && token_blank_between(&at[i - 1], &at[i])) buf_char(&b, ' ');
+        buf_add(&b, token_text(&t->text, token + i));
+    }
+    return buf_str(&b);
+}
+
 struct str node_text(const struct tree *t, node_id n)
 {
     if (!n || !t->nodes[n].token_count) return (struct str){0};
     struct place p = node_place(t, n);
+    if (!plainly_set(&t->text.at[t->nodes[n].token], t->nodes[n].token_count))
+        return set_plainly(t, t->nodes[n].token, t->nodes[n].token_count);
     return str_part(t->text.files[p.file].text, p.from, (size_t)p.from + p.len);
 }
 
@@ -103,7 +127,7 @@ struct str text_prose(const struct tree *t, node_id n)
         uint32_t token = t->nodes[n].token + i;
         if (t->text.at[token].kind != TOKEN_TEXT) continue;
         struct str s = token_text(&t->text, token);
-        return str_part(s, 1, s.len > 1 ? s.len - 1 : 1);
+        return text_composed(t->in, str_part(s, 1, s.len > 1 ? s.len - 1 : 1));
     }
     return (struct str){0};
 }

@@ -181,10 +181,101 @@ static guard unseen_effects(struct look *k, int s, int *ground)
     return g;
 }
 
-static void gate_grant(struct look *k, struct gates *r)
+/* The two sides of a template, as the cell binds them. */
+struct pair {
+    int licensor, licensee;
+    guard g;
+};
+
+/* Both were parties on one day up to now, and on it or before it opened what opens the pair. */
+static guard pair_formed(struct look *k, const struct pair *pair, node_id opens)
+{
+    struct look other = look_at(k, DAY_EVER + 1);
+    guard g = GUARD_NO;
+    for (int steps = 0; steps < 500 && other.on <= k->on && g != GUARD_YES; steps++) {
+        other.next = DAY_NEVER;
+        guard both = guard_and(k->g, person_is_party(&other, pair->licensor),
+                               person_is_party(&other, pair->licensee));
+        if (opens && both != GUARD_NO) both = guard_and(k->g, both, condition_once(&other, opens));
+        g = guard_or(k->g, g, both);
+        if (other.next == DAY_NEVER) return g;
+        other.on = other.next;
+    }
+    if (other.on > k->on && g != GUARD_YES) look_changes(k, other.on, STR("a pair may form"));
+    return g;
+}
+
+static void bind_pair(struct look *k, const struct pair *pair)
+{
+    look_bind(k, "licensor", ROLE_PERSON, pair->licensor);
+    look_bind(k, "member", ROLE_PERSON, pair->licensor);
+    look_bind(k, "licensee", ROLE_PERSON, pair->licensee);
+}
+
+/* Whether the licensor's side owns the asset, or did: burdens follow it. */
+static guard pair_owns(struct look *k, node_id from, int licensor)
+{
+    int roles = k->role_count;
+    if (!k->asset || k->asset->portfolio >= 0) return GUARD_YES;
+    look_bind(k, "each", ROLE_PERSON, licensor);
+    guard g = asset_owned_by(k, k->asset, from);
+    if (g != GUARD_YES) g = guard_or(k->g, g, asset_was_owned_by(k, k->asset, from));
+    k->role_count = roles;
+    return g;
+}
+
+/* Binds licensor and licensee of a template: the pair whose sides own the asset and act. */
+static struct pair template_pair(struct look *k, node_id each)
+{
+    const struct tree *t = k->b->tree;
+    node_id from = chain_of(t, each, RULE_PERSONS), to = chain_after(t, each, "to");
+    struct pair found = {.licensor = -1, .licensee = -1, .g = GUARD_NO};
+    int roles = k->role_count;
+    for (int p = 0; p < k->b->person_count && found.g != GUARD_YES; p++) {
+        guard owns = p == k->actor ? GUARD_NO : pair_owns(k, from, p);
+        for (int q = 0; owns != GUARD_NO && q < k->b->person_count && found.g != GUARD_YES; q++) {
+            if (q == p) continue;
+            look_bind(k, "self", ROLE_PERSON, p);
+            look_bind(k, "each", ROLE_PERSON, q);
+            guard in = guard_and(k->g, owns, person_in(k, to, k->actor));
+            k->role_count = roles;
+            struct pair one = {.licensor = p, .licensee = q};
+            if (in != GUARD_NO) in = guard_and(k->g, in, pair_formed(k, &one, 0));
+            if (found.g == GUARD_NO && in != GUARD_NO) found = one;
+            found.g = guard_or(k->g, found.g, in);
+        }
+    }
+    if (found.g != GUARD_NO) bind_pair(k, &found);
+    return found;
+}
+
+/* The effects that open it, for whomever: to whom they do is a matter of gate 4. */
+static struct effect_hits opens_of(struct look *k, int s)
+{
+    struct look any = *k;
+    any.actor = -1;
+    any.role_count = 0;
+    for (int i = 0; i < k->role_count; i++)
+        if (!str_is(STR("licensee"), k->roles[i].noun)) any.roles[any.role_count++] = k->roles[i];
+    struct effect_hits hits = effects_on(&any, s, RULE_EFF_OPEN);
+    if (any.next < k->next) look_changes(k, any.next, any.next_why);
+    return hits;
+}
+
+static bool opened_by_trigger(struct look *k, int s)
+{
+    node_id opens = look_value(k, s, CLAUSE_OPENS_WHEN);
+    return opens && k->b->tree->nodes[opens].rule == RULE_NAME;
+}
+
+static void gate_grant(struct look *k, struct gates *r, const struct pair *pair)
 {
     const struct tree *t = k->b->tree;
     int s = r->statement, ground = s;
+    if (pair && pair->g == GUARD_NO) { /* a template has days only for a pair */
+        set(k, r, GATE_GRANT, GUARD_YES, s, STR(""));
+        return;
+    }
     node_id during = look_value(k, s, CLAUSE_DURING);
     bool kept_life = false;
     struct effect_hits keeps = effects_on(k, s, RULE_EFF_KEEP);
@@ -196,9 +287,11 @@ static void gate_grant(struct look *k, struct gates *r)
                                 STR_ARG(day_text(k->in, k->on)));
     if (g != GUARD_NO) {
         guard open = gate_open(k, s);
-        g = guard_and(k->g, g, guard_or(k->g, open, GUARD_NO));
-        struct effect_hits opens = effects_on(k, s, RULE_EFF_OPEN);
-        for (int i = 0; i < opens.count; i++) g = guard_or(k->g, g, opens.at[i].g);
+        if (pair && open != GUARD_NO && !opened_by_trigger(k, s))
+            open = guard_and(k->g, open, pair_formed(k, pair, look_value(k, s, CLAUSE_OPENS_WHEN)));
+        struct effect_hits opens = opens_of(k, s);
+        for (int i = 0; i < opens.count; i++) open = guard_or(k->g, open, opens.at[i].g);
+        g = guard_and(k->g, g, open);
     }
     if (g != GUARD_NO) {
         guard e = ended(k, s, &ground);
@@ -211,34 +304,6 @@ static void gate_grant(struct look *k, struct gates *r)
 }
 
 /* ---- gate 4: person ---- */
-
-/* Binds licensor and licensee of a template: the pair whose sides the asset's owner and the actor
- * belong to. */
-static guard template_person(struct look *k, node_id each)
-{
-    const struct tree *t = k->b->tree;
-    node_id from = chain_of(t, each, RULE_PERSONS), to = chain_after(t, each, "to");
-    guard g = GUARD_NO;
-    int roles = k->role_count;
-    for (int p = 0; p < k->b->person_count && g != GUARD_YES; p++) {
-        guard party = person_is_party(k, p);
-        if (party == GUARD_NO) continue;
-        k->role_count = roles;
-        look_bind(k, "self", ROLE_PERSON, p);
-        look_bind(k, "licensor", ROLE_PERSON, p);
-        look_bind(k, "member", ROLE_PERSON, p);
-        guard owns = k->asset ? asset_owned_by(k, k->asset, from) : GUARD_YES;
-        if (k->asset && k->asset->portfolio < 0 && person_in(k, from, p) != GUARD_NO) {
-            int owner = asset_owner(k, k->asset);
-            owns = owner < 0 ? owns : person_in(k, from, owner);
-        }
-        guard in = guard_and(k->g, guard_and(k->g, party, owns), person_in(k, to, k->actor));
-        if (p == k->actor) in = GUARD_NO;
-        g = guard_or(k->g, g, in);
-    }
-    if (g == GUARD_NO) k->role_count = roles;
-    return g;
-}
 
 static guard admitted(struct look *k, int s, int rule)
 {
@@ -282,11 +347,16 @@ static guard dealt(struct look *k, int s)
     return g;
 }
 
-static void gate_person(struct look *k, struct gates *r)
+static void gate_person(struct look *k, struct gates *r, const struct pair *pair)
 {
     int s = r->statement;
-    node_id each = look_value(k, s, CLAUSE_EACH), to = look_value(k, s, CLAUSE_TO);
-    guard g = each ? template_person(k, each) : person_in(k, to, k->actor);
+    guard g = pair ? pair->g : person_in(k, look_value(k, s, CLAUSE_TO), k->actor);
+    if (g != GUARD_NO && opened_by_trigger(k, s)) {
+        struct effect_hits opens = effects_on(k, s, RULE_EFF_OPEN);
+        guard to = GUARD_NO;
+        for (int i = 0; i < opens.count; i++) to = guard_or(k->g, to, opens.at[i].g);
+        if (opens_of(k, s).count) g = guard_and(k->g, g, to);
+    }
     if (g != GUARD_YES) g = guard_or(k->g, g, dealt(k, s));
     if (g != GUARD_NO) g = guard_and(k->g, g, guard_not(k->g, admitted(k, s, RULE_EFF_BAR)));
     if (g != GUARD_YES) g = guard_or(k->g, g, admitted(k, s, RULE_EFF_ADMIT));
@@ -351,9 +421,13 @@ static guard frozen(struct look *k, int s)
     for (int i = 0; i < hits.count; i++) {
         node_id to = node_after(t, hits.at[i].node, "to");
         int rule = node_rule(t, to);
-        guard in = rule == RULE_FIELDS      ? fields_have(k, to)
-                   : rule == RULE_TERRITORY ? territory_has(k, to, k->place)
-                                            : products_have(k, to, k->product);
+        const struct effect *e = &hits.at[i];
+        day_number eve = day_add(e->day.low, -1);
+        struct look then = *k; /* lists as they stood just before */
+        if (e->day.state == DAY_KNOWN && !node_says(t, to, "extended")) then.lists_on = &eve;
+        guard in = rule == RULE_FIELDS      ? fields_have(&then, to)
+                   : rule == RULE_TERRITORY ? territory_has(&then, to, k->place)
+                                            : products_have(&then, to, k->product);
         g = guard_and(k->g, g, guard_or(k->g, guard_not(k->g, hits.at[i].g), in));
     }
     return g;
@@ -452,6 +526,20 @@ static void gate_exclusion(struct look *k, struct gates *r)
 
 /* ---- gates 11 to 14 ---- */
 
+/* Opened just before the deed that opened it: what it covers is what was there on the eve. */
+static bool sprung(struct look *k, int s, day_number *eve)
+{
+    if (!opened_by_trigger(k, s)) return false;
+    struct effect_hits opens = opens_of(k, s);
+    for (int i = 0; i < opens.count; i++) {
+        const struct effect *e = &opens.at[i];
+        if (!e->just_before || e->day.state != DAY_KNOWN || e->day.low != e->day.high) continue;
+        *eve = day_add(e->day.low, -1);
+        return true;
+    }
+    return false;
+}
+
 static void gate_asset(struct look *k, struct gates *r)
 {
     const struct tree *t = k->b->tree;
@@ -462,8 +550,11 @@ static void gate_asset(struct look *k, struct gates *r)
         return;
     }
     node_id owners = k->owners;
+    day_number eve;
     k->owners = look_value(k, s, CLAUSE_FROM);
-    guard g = assets_have(k, under, k->asset);
+    struct look then = sprung(k, s, &eve) ? look_at(k, eve) : *k;
+    guard g = assets_have(&then, under, k->asset);
+    if (then.on == k->on && then.next < k->next) look_changes(k, then.next, then.next_why);
     for (int i = 0; g != GUARD_NO; i++) {
         const struct clause *c = look_clause(k, s, CLAUSE_CAPTURE, i);
         if (!c) break;
@@ -575,7 +666,7 @@ static guard box_covers(struct look *k, int s)
     k->agreement = book_agreement(k->b, s);
     gate_agreement(k, &r);
     gate_layer(k, &r);
-    gate_grant(k, &r);
+    gate_grant(k, &r, NULL);
     guard g =
         guard_and(k->g, r.at[GATE_AGREEMENT], guard_and(k->g, r.at[GATE_LAYER], r.at[GATE_GRANT]));
     if (g != GUARD_NO)
@@ -733,10 +824,13 @@ struct gates gates_run(struct look *k, int s)
     }
     k->statement = s;
     k->agreement = book_agreement(k->b, s);
+    node_id each = look_value(k, s, CLAUSE_EACH);
+    struct pair pair = {0};
+    if (each) pair = template_pair(k, each);
     gate_agreement(k, &r);
     gate_layer(k, &r);
-    gate_grant(k, &r);
-    gate_person(k, &r);
+    gate_grant(k, &r, each ? &pair : NULL);
+    gate_person(k, &r, each ? &pair : NULL);
     what_and_where(k, &r);
     gate_asset(k, &r);
     gate_title(k, &r);

@@ -59,14 +59,30 @@ static bool region_code(struct str code)
     return true;
 }
 
+/* `code` with a blank before and after it; false if it can be no region's. */
+static bool region_word(struct str code, char word[REGION_LEN_MOST + 3])
+{
+    if (!region_code(code)) return false;
+    word[0] = ' ';
+    memcpy(word + 1, code.at, code.len);
+    word[code.len + 1] = ' ';
+    word[code.len + 2] = 0;
+    return true;
+}
+
+bool place_in_region(int place, struct str code)
+{
+    char word[REGION_LEN_MOST + 3];
+    return place >= 0 && place < PLACES && region_word(code, word) &&
+           strstr(places[place].regions, word);
+}
+
 /* Also the members of a regional office (`EP`), and the one place whose own M49 number it is. */
 bool place_region(struct str code, struct bits into)
 {
-    char word[REGION_LEN_MOST + 3] = " ";
+    char word[REGION_LEN_MOST + 3];
     bool found = false;
-    if (!region_code(code)) return false;
-    memcpy(word + 1, code.at, code.len);
-    word[code.len + 1] = ' ';
+    if (!region_word(code, word)) return false;
     for (int i = 0; i < PLACES; i++) {
         if (!strstr(places[i].regions, word)) continue;
         bits_set(into, i);

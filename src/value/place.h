@@ -19,6 +19,8 @@ struct str place_name(int place);
 /* Adds the members of a region to `into`: an M49 number of three digits (`150`), or `EU`, `EEA`.
  * False if there is no such region. */
 bool place_region(struct str code, struct bits into);
+/* Whether the place is in that region; place_region() for one place. */
+bool place_in_region(int place, struct str code);
 /* Whether the code names an office that is no place: EP, WO, EA, AP, OA, EM ... */
 bool place_is_office(struct str code);
 

@@ -74,7 +74,7 @@ struct draw {
     int thing_count;
     struct symbol_drawn *symbols;
     int symbol_count, symbol_room;
-    struct buf *out;
+    struct buf text, *out;
     int indent;
     size_t line_from;
     bool line_begun, tight; /* tight: no blank before the next word */
@@ -495,16 +495,21 @@ static bool draw_clause(struct draw *d, int kind, int row, int depth)
     return good;
 }
 
+/* Begins a text of its own. */
+static void draw_afresh(struct draw *d, int indent)
+{
+    d->text = buf_new(d->in, BOOK_BYTES);
+    d->out = &d->text;
+    d->indent = indent;
+    d->line_from = 0;
+    d->line_begun = d->tight = d->no_lists = d->closed = d->failed = false;
+}
+
 static struct str clause_drawn(struct draw *d, int kind, int row, int indent)
 {
-    struct buf b;
     for (int tries = 0; tries < 4; tries++) {
-        b = buf_new(d->in, BOOK_BYTES);
-        d->out = &b;
-        d->indent = indent;
-        d->line_from = 0;
-        d->line_begun = d->tight = d->no_lists = false;
-        if (draw_clause(d, kind, row, (int)below(6)) && b.len) return buf_str(&b);
+        draw_afresh(d, indent);
+        if (draw_clause(d, kind, row, (int)below(6)) && d->text.len) return buf_str(&d->text);
     }
     return (struct str){0};
 }
@@ -553,16 +558,12 @@ static void draw_statement(struct draw *d, int number)
 
 static void draw_event(struct draw *d)
 {
-    struct buf b = buf_new(d->in, BOOK_BYTES);
     if (d->thing_count == THINGS) return;
-    d->out = &b;
-    d->indent = 0;
-    d->line_from = 0;
-    d->line_begun = d->tight = d->no_lists = d->closed = d->failed = false;
+    draw_afresh(d, 0);
     draw_pattern(d, rule_pattern(d->l, RULE_EVENT_LINE), 4);
-    if (below(8) == 0) buf_text(&b, "  # heard");
-    if (d->failed || !b.len || d->thing_count == THINGS) return;
-    d->things[d->thing_count++] = (struct thing){.kind = KIND_EVENT, .head = buf_str(&b)};
+    if (below(8) == 0) buf_text(d->out, "  # heard");
+    if (d->failed || !d->text.len || d->thing_count == THINGS) return;
+    d->things[d->thing_count++] = (struct thing){.kind = KIND_EVENT, .head = buf_str(&d->text)};
 }
 
 /* The kind of three that was drawn least. */
@@ -571,7 +572,7 @@ static int kind_for(const struct language *l)
     int best = 0;
     for (int i = 0; i < 3; i++) {
         int k = 1 + (int)below((size_t)l->kind_count - 1);
-        if (!l->kinds[k].supported || (k == KIND_AGREEMENT && below(2))) continue;
+        if (!l->kinds[k].supported || (k == KIND_AGREEMENT && below(3) == 0)) continue;
         if (!best || kind_drawn[k] < kind_drawn[best]) best = k;
     }
     return best ? best : KIND_GRANT;
@@ -698,7 +699,7 @@ static bool token_same(const struct tree *a, uint32_t x, const struct tree *b, u
     if (a->text.at[x].kind != b->text.at[y].kind) return false;
     if (a->text.at[x].kind == TOKEN_NUMBER)
         return number_read(s, &n) && number_read(o, &m) && number_order(n, m) == 0;
-    return str_same(fmt_normal(a->in, s), fmt_normal(b->in, o));
+    return str_same(text_composed(a->in, s), text_composed(b->in, o));
 }
 
 static bool nodes_same(const struct tree *a, node_id x, const struct tree *b, node_id y)
@@ -771,7 +772,7 @@ static const char *trees_differ(const struct tree *a, const struct tree *b)
 /* Blanks, digit groups, zero decimals, line numbers and how a letter is composed are layout. */
 static json_t *plain_text(struct arena *in, const char *written)
 {
-    const char *s = str_z(in, fmt_normal(in, str_of(written)));
+    const char *s = str_z(in, text_composed(in, str_of(written)));
     char *out = malloc(strlen(s) + 1), *to = out;
     for (const char *p = s; *p; p++) {
         bool digit = p > s && p[-1] >= '0' && p[-1] <= '9', more = p[1] >= '0' && p[1] <= '9';
@@ -826,17 +827,20 @@ static json_t *plain_array(struct arena *in, const json_t *j)
 
 static json_t *plain(struct arena *in, const json_t *j)
 {
+    static const char *const places[] = {"line", "column", "length", "from", "excerpt", "source"};
     const char *key;
-    json_t *value, *out;
+    json_t *value, *out = NULL;
     if (json_is_string(j)) return plain_text(in, json_string_value(j));
     if (json_is_array(j)) return plain_array(in, j);
     if (!json_is_object(j)) return json_deep_copy(j);
     out = json_pack("{}");
-    json_object_foreach((json_t *)(uintptr_t)j, key,
-                        value) if (strcmp(key, "line") && strcmp(key, "column") &&
-                                   strcmp(key, "length") && strcmp(key, "from") &&
-                                   strcmp(key, "excerpt") && strcmp(key, "source"))
-        json_object_set_new(out, key, plain(in, value));
+    json_object_foreach((json_t *)(uintptr_t)j, key, value)
+    {
+        bool place = false;
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+            place |= strcmp(key, places[i]) == 0;
+        if (!place) json_object_set_new(out, key, plain(in, value));
+    }
     return out;
 }
 
@@ -853,16 +857,16 @@ static char *document(struct arena *in, const char *text)
 static void show(const char *what, struct str s)
 {
     printf("# %s\n", what);
-    for (struct str rest = s; rest.len;) printf("#   %.*s\n", STR_ARG(str_cut(&rest, '\n')));
+    for (struct str line; s.len; printf("#   %.*s\n", STR_ARG(line))) line = str_cut(&s, '\n');
 }
 
 static void show_difference(const char *a, const char *b)
 {
     struct str x = str_of(a), y = str_of(b);
-    for (int shown = 0; (x.len || y.len) && shown < 12;) {
+    for (int n = 0; (x.len || y.len) && n < 12;) {
         struct str p = str_cut(&x, '\n'), q = str_cut(&y, '\n');
         if (str_same(p, q)) continue;
-        shown++;
+        n++;
         printf("#   - %.*s\n#   + %.*s\n", STR_ARG(p), STR_ARG(q));
     }
 }
@@ -901,18 +905,14 @@ static struct licet_book *open_text(struct str text)
 
 static const char *question_drawn(struct draw *d, enum rule_id rule)
 {
-    struct buf b = buf_new(d->in, 4096);
-    d->out = &b;
-    d->indent = 0;
-    d->line_from = 0;
-    d->line_begun = d->tight = d->no_lists = d->closed = d->failed = false;
+    draw_afresh(d, 0);
     int things = d->thing_count;
     d->thing_count = THINGS; /* no question declares anything */
     draw_pattern(d, rule_pattern(d->l, rule), 6);
     d->thing_count = things;
-    for (size_t i = 0; i < b.len; i++)
-        if (b.at[i] == '\n') b.at[i] = ' ';
-    return str_z(d->in, buf_str(&b));
+    for (size_t i = 0; i < d->text.len; i++)
+        if (d->text.at[i] == '\n') d->text.at[i] = ' ';
+    return str_z(d->in, buf_str(&d->text));
 }
 
 static bool all_answers_same(struct draw *d, struct str a, struct str b)
@@ -998,7 +998,7 @@ static void example(struct arena *in, const char *dir)
     struct licet_book *a = NULL, *b = NULL;
     licet_open_files(dir, files.at, files.count, NULL, &a);
     const struct book *book = a ? licet_book_inside(a) : NULL;
-    if (!OK(book, "%s is opened", dir)) return;
+    if (OK(book, "%s is opened", dir), !book) return;
     struct book_file *again = NEW_N(in, (size_t)files.count, struct book_file);
     for (int i = 0; i < files.count; i++) {
         again[i] = files.at[i];

@@ -21,7 +21,7 @@ static bool same_words(const struct tree *a, node_id x, const struct tree *b, no
     for (uint32_t i = 0; same && i < a->nodes[x].token_count; i++) {
         struct str s = token_text(&a->text, a->nodes[x].token + i);
         struct str t = token_text(&b->text, b->nodes[y].token + i);
-        same = str_same(fmt_normal(in, s), t) || same_number(s, t);
+        same = str_same(text_composed(in, s), t) || same_number(s, t);
     }
     arena_close(in);
     return same;
@@ -71,7 +71,7 @@ static const struct event *event_by_day(const struct tree *t, int k)
         int before = 0;
         for (int j = 0; j < t->event_count; j++)
             before += t->events[j].day < t->events[i].day ||
-                      (t->events[j].day == t->events[i].day && j < i);
+                      (j < i && t->events[j].day == t->events[i].day);
         if (before == k) return &t->events[i];
     }
     return NULL;

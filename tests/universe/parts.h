@@ -124,7 +124,7 @@ static struct capture roll_capture(const struct universe *u)
 {
     struct capture c = {.count = 1 + once_in(3)};
     for (int i = 0; i < c.count; i++) {
-        c.kind[i] = once_in(4) ? roll(5) : once_in(2) ? FIRST_BY : OWNED_EVER;
+        c.kind[i] = once_in(4) ? (unsigned)roll(5) : once_in(2) ? FIRST_BY : OWNED_EVER;
         c.day[i] = roll_day(u) - (once_in(3) ? 1000 : 0);
     }
     return c;
@@ -187,7 +187,7 @@ static struct exclude roll_exclude(struct universe *u, bool exclusive_around)
     if (!x.fields.said && !x.products.said) x.products = one(roll(PRODUCT_ITEMS));
     x.excepts = once_in(2) ? 0 : 1 + roll(2);
     for (int i = 0; i < x.excepts; i++) {
-        x.except[i].kind = roll(6);
+        x.except[i].kind = (unsigned)roll(6);
         x.except[i].so = roll_test(u);
         if (x.except[i].so.kind == UNSEEN) x.except[i].so.kind = DESIGNED;
         x.except[i].a = x.except[i].kind == BACK_PRODUCTS ? roll_set(u, PRODUCT_ITEMS, 0)

@@ -56,7 +56,7 @@ static void roll_acquired(struct universe *u)
 static struct define roll_define(struct universe *u, int which)
 {
     struct define d = {.unless = once_in(2) ? ASK : (unsigned)roll(3)};
-    d.means = roll(3);
+    d.means = (unsigned)roll(3);
     if (which == 0 && d.means == BY_TEST) d.means = BY_FINDING;
     d.so = (struct test){.kind = CLASS, .a = 0, .no = once_in(3)};
     if (which && once_in(4)) d.so = (struct test){.kind = SPECIFIED, .no = once_in(3)};
@@ -94,7 +94,7 @@ static void roll_powers(struct universe *u)
         u->lost.paid = once_in(3) ? u->lost.due - roll(2) * 5 : NEVER;
         if (u->lost.paid == NEVER && u->lost.cure && once_in(3)) u->lost.paid = u->lost.due + 30;
         u->lost.exercised = once_in(4) ? NEVER : u->day[roll(DAYS)];
-        u->lost.by = once_in(5) ? roll(PERSONS) : ANVIL;
+        u->lost.by = once_in(2) ? roll(PERSONS) : ANVIL;
     }
     if ((u->late.there = once_in(3))) {
         u->late.suspends = once_in(2);
@@ -138,7 +138,7 @@ static struct universe roll_universe(void)
     for (int i = 0; i < u.grants; i++) u.grant[i] = roll_grant(&u, i, exclusive && u.grants > 1);
     u.excludes = roll(EXCLUDES);
     for (int i = 0; i < u.excludes; i++) u.exclude[i] = roll_exclude(&u, exclusive);
-    u.implies = roll(3);
+    u.implies = (unsigned)roll(3);
     roll_powers(&u);
     roll_readings(&u);
     return u;
