@@ -3,7 +3,13 @@
 
 #include <string.h>
 
-enum { GUTTER = 7, EXCERPT_COLUMNS = TEXT_COLUMNS - GUTTER - 1, EXCERPT_BEFORE = 60 };
+enum {
+    GUTTER = 7,
+    EXCERPT_COLUMNS = TEXT_COLUMNS - GUTTER - 1,
+    EXCERPT_BEFORE = 60,
+    CODES_MAX = 256,
+    SHOWN_OF_CODE = 20
+};
 
 struct writer {
     struct buf *b;
@@ -127,17 +133,45 @@ static void one_place(struct writer *w, struct place where, const char *severity
     excerpt(w, where, line, remedy);
 }
 
+/* How often a code was met. Of one code that is no error, the first few are shown. */
+struct seen {
+    const struct message *message;
+    int count;
+};
+
+static int count_of(struct seen *seen, int *kinds, const struct message *m)
+{
+    int i = 0;
+    while (i < *kinds && seen[i].message != m) i++;
+    if (i == CODES_MAX) return 1;
+    if (i == *kinds) seen[(*kinds)++] = (struct seen){m, 0};
+    return ++seen[i].count;
+}
+
+static void one_diag(struct writer *w, const struct diag *g)
+{
+    one_place(w, g->where, severity_text(g->message->severity), diag_sentence(w->b->in, g),
+              g->message->code, g->nearest);
+    struct place_cursor main_place = w->cursor;
+    for (int k = 0; k < g->more_count; k++)
+        one_place(w, g->more[k].where, "note", g->more[k].sentence, NULL, (struct str){0});
+    w->cursor = main_place;
+}
+
 void diags_text(struct buf *b, const struct diags *d, source_lookup *lookup, const void *from)
 {
     struct writer w = {.b = b, .lookup = lookup, .from = from};
+    struct seen seen[CODES_MAX];
+    int kinds = 0;
     for (int i = 0; i < d->count; i++) {
         const struct diag *g = &d->at[i];
-        one_place(&w, g->where, severity_text(g->message->severity), diag_sentence(b->in, g),
-                  g->message->code, g->nearest);
-        struct place_cursor main_place = w.cursor;
-        for (int k = 0; k < g->more_count; k++)
-            one_place(&w, g->more[k].where, "note", g->more[k].sentence, NULL, (struct str){0});
-        w.cursor = main_place;
+        int met = count_of(seen, &kinds, g->message);
+        if (g->message->severity < SEVERITY_WARNING || met <= SHOWN_OF_CODE) one_diag(&w, g);
     }
+    for (int i = 0; i < kinds; i++)
+        if (seen[i].message->severity >= SEVERITY_WARNING && seen[i].count > SHOWN_OF_CODE)
+            buf_format(b, "%s: %d more of this kind, all of them with --json [%s]\n",
+                       severity_text(seen[i].message->severity), seen[i].count - SHOWN_OF_CODE,
+                       seen[i].message->code);
     if (d->dropped) buf_format(b, "and %d more\n", d->dropped);
 }
