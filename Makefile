@@ -43,7 +43,7 @@ endif
 
 # Libraries. `needed` must be there; `usable` are linked where found. Evaluated when used, because
 # tools/setup may install them first.
-needed   := libutf8proc libcmark libcrypto
+needed   := libutf8proc libcmark libcrypto sqlite3
 usable   := gmp
 packages  = $(needed) $(foreach p,$(usable),$(shell pkg-config --exists $p && echo $p))
 lib_flags = $(shell pkg-config --cflags $(packages) 2>/dev/null)
@@ -161,7 +161,7 @@ $(build)/libtests.a: $(lib_obj) $(filter-out $(build)/$(main_src:.c=.o),$(face_o
 
 $(build)/%.t: $(build)/%.o $(build)/libtests.a
 	$(link)
-$(build)/tests/fault/memory.t: LDFLAGS += -Wl,--wrap=calloc
+$(build)/tests/fault/memory.t $(build)/tests/fault/store.t: LDFLAGS += -Wl,--wrap=calloc
 $(build)/%.replay: $(build)/%.o $(build)/tests/fuzz/replay.o $(build)/libtests.a
 	$(link)
 $(build)/%.fuzz: $(build)/%.o $(build)/libtests.a

@@ -28,12 +28,13 @@ extern "C" {
 
 enum licet_status {
     LICET_OK = 0,
-    LICET_WRONG_CALL = 64, /* an argument makes no sense */
-    LICET_WRONG_TEXT = 65, /* a book, event or question is wrong: see the diagnostics */
-    LICET_NO_INPUT = 66,   /* a file cannot be opened */
-    LICET_DEFECT = 70,     /* a defect of the program */
-    LICET_NO_MEMORY = 71,  /* memory ran out, or a limit was reached */
-    LICET_READ_FAILED = 74 /* reading a file failed on the way */
+    LICET_WRONG_CALL = 64,  /* an argument makes no sense */
+    LICET_WRONG_TEXT = 65,  /* a book, event or question is wrong: see the diagnostics */
+    LICET_NO_INPUT = 66,    /* a file cannot be opened */
+    LICET_DEFECT = 70,      /* a defect of the program */
+    LICET_NO_MEMORY = 71,   /* memory ran out, or a limit was reached */
+    LICET_READ_FAILED = 74, /* reading or writing a file failed on the way */
+    LICET_BUSY = 75         /* another process holds the record: try again */
 };
 
 /* The kinds of an answer, as in its `kind`. */
@@ -67,8 +68,11 @@ struct licet_options {
     const char *today; /* the day that counts as today; NULL: the clock's, UTC */
     const char *as;    /* a party whose side is taken on disputed facts, or NULL */
     const char *why;   /* a figure to open, or NULL */
-    int strict;        /* findings count as errors */
-    int explain;       /* check: also what each statement amounts to */
+    const char
+        *known;   /* as known at this entry or day of the record, "12", "2027-01-31"; or NULL */
+    int recorded; /* without changes of the files that are not in the record */
+    int strict;   /* findings count as errors */
+    int explain;  /* check: also what each statement amounts to */
 };
 
 /* Reads the book in folder `dir`. On LICET_OK and LICET_WRONG_TEXT *book is set and must be closed;

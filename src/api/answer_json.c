@@ -52,9 +52,11 @@ static void position(struct json *j, const struct answer *a)
     json_object(j, "position");
     json_text(j, "on", day_text(j->out->in, a->on));
     if (a->known) whole_text(j, "known", a->known);
+    if (a->unrecorded) whole_text(j, "unrecorded", a->unrecorded);
     json_said(j, "as", a->as);
     json_said(j, "with", a->with);
     json_said(j, "book", a->book);
+    json_said(j, "root", a->root);
     json_end(j);
 }
 
@@ -65,6 +67,8 @@ static void ground(struct json *j, const char *key, const struct answer_ground *
     json_said(j, "kind", g->kind);
     json_said(j, "file", g->file);
     if (g->line) json_whole(j, "line", g->line);
+    if (g->entry) whole_text(j, "entry", g->entry);
+    if (g->unrecorded) json_truth(j, "unrecorded", true);
     json_list(j, "clauses", g->clauses);
     json_end(j);
 }

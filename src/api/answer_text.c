@@ -225,6 +225,7 @@ static struct str line_what(struct arena *in, const struct answer_line *l)
     buf_add(&b, l->what);
     if (l->ground.file.len) {
         buf_text(&b, " [");
+        if (l->ground.entry) buf_format(&b, "#%d ", l->ground.entry);
         buf_add(&b, l->ground.file);
         buf_format(&b, ":%d]", l->ground.line);
     }
@@ -283,6 +284,7 @@ static void because(struct buf *b, const struct answer *a)
     for (int i = 0; i < a->decides.count; i++) {
         const struct answer_ground *g = &a->decides.at[i];
         struct buf line = buf_new(b->in, LINE_ROOM);
+        if (g->entry) buf_format(&line, "#%d ", g->entry);
         if (g->file.len) {
             buf_add(&line, g->file);
             buf_format(&line, ":%d: ", g->line);
@@ -293,6 +295,7 @@ static void because(struct buf *b, const struct answer *a)
         }
         buf_add(&line, g->statement);
         clauses(&line, g->clauses);
+        if (g->unrecorded) buf_text(&line, " (unrecorded)");
         labelled(b, "because", buf_str(&line));
     }
 }
@@ -322,9 +325,11 @@ static void facts(struct buf *b, const struct answer *a)
         struct buf line = buf_new(b->in, LINE_ROOM);
         if (f->entry) buf_format(&line, "#%d ", f->entry);
         buf_add(&line, f->text);
-        if (f->standing.len) {
+        if (f->standing.len || f->recorded.len) {
             buf_text(&line, " (");
             buf_add(&line, f->standing);
+            if (f->standing.len && f->recorded.len) buf_text(&line, ", ");
+            buf_add(&line, f->recorded);
             buf_char(&line, ')');
         }
         labelled(b, "fact", buf_str(&line));
@@ -359,6 +364,18 @@ static void changes(struct buf *b, const struct answer *a)
     for (int i = 0; i < a->caveats.count; i++) labelled(b, "note", a->caveats.at[i]);
 }
 
+/* What of a record the answer rests on. */
+static void record(struct buf *b, const struct answer *a)
+{
+    struct buf line = buf_new(b->in, LINE_ROOM);
+    if (!a->known) return;
+    buf_format(&line, "#%d", a->known);
+    if (a->unrecorded)
+        buf_format(&line, ", with %d unrecorded change%s", a->unrecorded,
+                   a->unrecorded > 1 ? "s" : "");
+    labelled(b, "known", buf_str(&line));
+}
+
 void answer_text(struct buf *b, const struct answer *a)
 {
     if (a->kind == ANSWER_NONE) return;
@@ -371,4 +388,5 @@ void answer_text(struct buf *b, const struct answer *a)
     needs(b, a);
     facts(b, a);
     changes(b, a);
+    record(b, a);
 }

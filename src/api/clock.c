@@ -5,9 +5,13 @@
 
 enum { SECONDS_A_DAY = 86400 };
 
-day_number clock_day_utc(void)
+int64_t clock_seconds_utc(void)
 {
     struct timespec now;
-    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return 0;
-    return (day_number)(now.tv_sec / SECONDS_A_DAY);
+    return clock_gettime(CLOCK_REALTIME, &now) == 0 ? (int64_t)now.tv_sec : 0;
+}
+
+day_number clock_day_utc(void)
+{
+    return (day_number)(clock_seconds_utc() / SECONDS_A_DAY);
 }

@@ -4,6 +4,9 @@
 
 #include "value/day.h"
 
+/* Seconds of the system's clock from 1970, in UTC. */
+int64_t clock_seconds_utc(void);
+
 /* The day of the system's clock, in UTC. */
 day_number clock_day_utc(void);
 

@@ -18,7 +18,7 @@ enum { NO_PLAIN_FILE = -2, CHANGED = -1 };
 struct walk {
     struct arena *in;
     struct str root;
-    struct files *files;
+    struct folder *files;
 };
 
 /* The names in one folder, as one block of texts that end in NUL. */
@@ -180,7 +180,7 @@ static bool of_a_book(struct str name)
 
 static void take_file(struct walk *w, const char *path, struct str shown)
 {
-    struct files *f = w->files;
+    struct folder *f = w->files;
     struct book_file file = {.path = shown};
     if (f->count == FOLDER_FILES_MAX) {
         stop(w, FILES_TOO_LARGE,
@@ -219,6 +219,7 @@ static void take_folder(struct walk *w, struct str below, int depth)
         else if (S_ISDIR(s.st_mode)) take_folder(w, shown, depth + 1);
         else if (S_ISREG(s.st_mode) && of_a_book(shown)) take_file(w, full, shown);
         else if (of_a_book(shown) || S_ISLNK(s.st_mode)) PUSH(w->in, &w->files->passed_over, shown);
+        else if (S_ISREG(s.st_mode)) PUSH(w->in, &w->files->others, shown);
     }
 }
 
@@ -227,9 +228,9 @@ static int by_path(const void *a, const void *b)
     return str_order(((const struct book_file *)a)->path, ((const struct book_file *)b)->path);
 }
 
-struct files files_read(struct arena *in, struct str dir)
+struct folder files_read(struct arena *in, struct str dir)
 {
-    struct files files = {0};
+    struct folder files = {0};
     struct walk w = {in, dir.len ? dir : STR("."), &files};
     take_folder(&w, STR(""), 1);
     if (files.count) qsort(files.at, (size_t)files.count, sizeof *files.at, by_path);

@@ -12,7 +12,7 @@
 #define API_FILES_H
 
 #include "base/str.h"
-#include "book/book.h"
+#include "book/file.h"
 
 enum {
     FOLDER_FILES_MAX = 4096,
@@ -29,17 +29,18 @@ enum files_status {
     FILES_READ_FAILED /* the system refused on the way, or a file changed while it was read */
 };
 
-struct files {
+struct folder {
     struct book_file *at; /* paths are relative to the folder */
     int count, room;
     size_t bytes;
     struct strs passed_over; /* links and what is no plain file, of the right name */
+    struct strs others;      /* plain files of other names, which are not read */
     enum files_status status;
     struct str trouble; /* one sentence, unless the status is FILES_OK */
 };
 
 /* Reads the folder `dir`. Inside arena_run(). */
-struct files files_read(struct arena *in, struct str dir);
+struct folder files_read(struct arena *in, struct str dir);
 
 /* Reads one file, of at most FOLDER_FILE_BYTES_MAX bytes; links are followed. The status tells
  * whether *text was set; `trouble` why not. */

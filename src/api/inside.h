@@ -10,6 +10,11 @@ const struct answer *licet_answer_inside(const struct licet_answer *answer);
 /* NULL if the folder could not be read. */
 struct book *licet_book_inside(const struct licet_book *book);
 
+/* As licet_open(), but as it was known: `known` is the number of an entry or a day, or NULL;
+ * `recorded` leaves out what only the files say. */
+enum licet_status licet_open_known(const char *dir, const struct licet_limits *limits,
+                                   const char *known, bool recorded, struct licet_book **book);
+
 /* A book of files that are in memory already, in the order of their paths; their texts must stay
  * until it is closed. */
 enum licet_status licet_open_files(const char *name, const struct book_file *files, int count,

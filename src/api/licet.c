@@ -8,11 +8,14 @@
  */
 #include "licet.h"
 
+#include <string.h>
+
 #include "api/answer_json.h"
 #include "api/answer_text.h"
 #include "api/clock.h"
 #include "api/files.h"
 #include "api/inside.h"
+#include "api/working.h"
 #include "book/check.h"
 #include "duty/due.h"
 #include "lang/messages.h"
@@ -34,9 +37,15 @@ struct licet_book {
     struct book *book; /* NULL: could not be read */
     struct str dir;
     struct strs passed_over; /* names in the folder that are links or no plain files */
-    size_t question_bytes;
+    struct licet_limits limits;
     const char *trouble;
     bool torn;
+    bool folder;              /* else texts that were given */
+    struct str known;         /* as it was asked for, empty: all */
+    bool recorded;            /* without what only the files say */
+    int entries, unrecorded;  /* of the record that were read, 0: none; changes beside it */
+    struct str root, warning; /* of the record */
+    struct licet_book *other; /* the same folder as known otherwise: the last one asked about */
     size_t fail_at, fail_at_of_book; /* for tests: the request for memory that fails, 0: none */
 };
 
@@ -52,13 +61,17 @@ struct licet_answer {
 struct opening {
     struct arena *in;
     const char *dir; /* NULL: what `given` says is the book */
+    const char *known;
+    bool recorded;
     const char *name;
     const struct book_file *given;
     int given_count;
     bool copy;      /* the texts given may go */
     size_t fail_at; /* for tests */
     struct licet_book *book;
-    struct files files;
+    struct folder files;
+    struct file_marks *marks; /* of each, where there is a record */
+    struct working working;
     enum licet_status status;
 };
 
@@ -79,14 +92,56 @@ static void make_handle(void *job)
     o->book = NEW(o->in, struct licet_book);
     o->book->in = o->in;
     o->book->trouble = "memory ran out";
-    o->book->dir = str_copy(o->in, str_of(o->dir ? o->dir : o->name));
+    const char *name = o->dir ? o->dir : o->name;
+    o->book->dir = (struct str){str_z(o->in, str_of(name)), strlen(name)};
+    o->book->known = str_copy(o->in, str_of(o->known));
+    o->book->recorded = o->recorded || o->known;
+    o->book->folder = o->dir != NULL;
 }
 
-static bool has_terms(const struct files *f)
+static bool has_terms(const struct folder *f)
 {
     for (int i = 0; i < f->count; i++)
         if (!str_ends(f->at[i].path, STR(".csv"))) return true;
     return false;
+}
+
+/* The entries of a record as files, and, unless it was asked for those alone, what differs in the
+ * folder as one entry more. */
+static enum licet_status read_record(struct opening *o)
+{
+    struct working *w = &o->working;
+    struct licet_book *b = o->book;
+    if (working_open(w, o->in, b->dir, false) != LICET_OK) return w->status;
+    uint64_t n = working_entries(w);
+    if (b->known.len && working_known(w, b->known, &n) != LICET_OK) return w->status;
+    if (working_load(w, n) != LICET_OK) return w->status;
+    if (!b->recorded && working_compare(w) != LICET_OK) return w->status;
+    if (!b->recorded && working_overlay(w) != LICET_OK) return w->status;
+    struct history_book h = history_book(w->history, o->in);
+    o->files = (struct folder){.at = h.files, .count = h.count};
+    o->files.passed_over = w->folder.passed_over;
+    o->marks = h.marks;
+    b->entries = (int)n;
+    b->unrecorded = w->changes;
+    b->root = working_root(w, n);
+    b->warning = w->warning;
+    return LICET_OK;
+}
+
+static void read_folder(struct opening *o)
+{
+    if (working_recorded(o->in, o->book->dir)) {
+        o->status = read_record(o);
+        o->files.trouble = o->working.trouble;
+    } else if (o->book->recorded) {
+        o->status = LICET_WRONG_CALL;
+        o->files.trouble = str_format(o->in, "'--%s' needs a record, and '%.*s' has none",
+                                      o->known ? "known" : "recorded", STR_ARG(o->book->dir));
+    } else {
+        o->files = files_read(o->in, o->book->dir);
+        o->status = status_of(o->files.status);
+    }
 }
 
 static void read_files(void *job)
@@ -98,12 +153,11 @@ static void read_files(void *job)
         PUSH(o->in, &o->files, f);
     }
     if (!o->dir) return;
-    o->files = files_read(o->in, o->book->dir);
-    o->status = status_of(o->files.status);
+    read_folder(o);
     if (o->status == LICET_OK && !has_terms(&o->files)) {
         o->status = LICET_NO_INPUT;
-        o->files.trouble =
-            str_format(o->in, "no file NAME.licet or NAME.md in '%.*s'", STR_ARG(o->book->dir));
+        o->files.trouble = str_format(o->in, "no file NAME.licet or NAME.md in '%.*s'%s",
+                                      STR_ARG(o->book->dir), o->known ? " was known then" : "");
     }
     if (o->status != LICET_OK) o->book->trouble = str_z(o->in, o->files.trouble);
 }
@@ -125,7 +179,8 @@ static void bind(void *job)
 {
     struct opening *o = job;
     arena_allow(o->in, 10 * steps_default);
-    struct book *b = book_open(o->in, o->files.at, o->files.count);
+    struct book *b =
+        book_open_marked(o->in, o->files.at, o->files.count, o->marks, o->book->entries);
     arena_allow(o->in, 0);
     o->status = any_wrong(book_diags(b)) ? LICET_WRONG_TEXT : LICET_OK;
     o->book->book = b;
@@ -146,9 +201,10 @@ static enum licet_status open_book(struct opening *o, const struct licet_limits 
         return LICET_NO_MEMORY;
     }
     *book = o->book;
-    o->book->question_bytes =
-        limits && limits->question_bytes ? limits->question_bytes : question_bytes_default;
-    if (!arena_run(o->in, read_files, o)) return LICET_NO_MEMORY;
+    if (limits) o->book->limits = *limits;
+    bool read = arena_run(o->in, read_files, o);
+    working_close(&o->working);
+    if (!read) return LICET_NO_MEMORY;
     if (o->status != LICET_OK) return o->status;
     o->book->trouble = "the book needs more memory or work than its limit";
     if (!arena_run(o->in, bind, o)) {
@@ -165,6 +221,13 @@ enum licet_status licet_open(const char *dir, const struct licet_limits *limits,
     *book = NULL;
     if (!dir) return LICET_WRONG_CALL;
     struct opening o = {.dir = dir};
+    return open_book(&o, limits, book);
+}
+
+enum licet_status licet_open_known(const char *dir, const struct licet_limits *limits,
+                                   const char *known, bool recorded, struct licet_book **book)
+{
+    struct opening o = {.dir = dir, .known = known, .recorded = recorded};
     return open_book(&o, limits, book);
 }
 
@@ -206,7 +269,9 @@ const char *licet_trouble(const struct licet_book *book)
 
 void licet_close(struct licet_book *book)
 {
-    if (book) arena_close(book->in);
+    if (!book) return;
+    licet_close(book->other);
+    arena_close(book->in);
 }
 
 /* ---- asking ---- */
@@ -293,9 +358,32 @@ static struct answer *answer_of(struct asking *q)
     return NULL;
 }
 
+/* What only the files say is marked so; what a question supposes has no entry anyway. */
+static void mark_unrecorded(struct answer *a, int entries)
+{
+    for (int i = 0; i < a->facts.count; i++) {
+        struct answer_fact *f = &a->facts.at[i];
+        if (f->entry <= entries) continue;
+        f->entry = 0;
+        f->recorded = STR("unrecorded");
+    }
+    for (int i = 0; i < a->decides.count + a->lines.count; i++) {
+        struct answer_ground *g =
+            i < a->decides.count ? &a->decides.at[i] : &a->lines.at[i - a->decides.count].ground;
+        if (g->entry <= entries) continue;
+        g->entry = 0;
+        g->unrecorded = true;
+    }
+}
+
 /* What the faces say of every answer alike. */
 static void complete(struct asking *q, struct answer *a)
 {
+    a->known = q->book->entries;
+    a->unrecorded = q->book->unrecorded;
+    a->root = q->book->root;
+    mark_unrecorded(a, a->known);
+    if (q->book->warning.len) PUSH(q->in, &a->caveats, q->book->warning);
     if (!a->verb.len) a->verb = q->ask.verb;
     if (!a->question.len) a->question = q->ask.question;
     if (!a->book.len) a->book = str_copy(q->in, q->book->dir);
@@ -365,7 +453,8 @@ static enum licet_status ask(struct licet_book *book, struct asking *q,
 {
     if (!book->book) return fail(book, LICET_WRONG_CALL, "this book could not be opened");
     if (book->torn) return fail(book, LICET_NO_MEMORY, "the book ran out of memory before");
-    q->in = arena_open(book->question_bytes);
+    size_t room = book->limits.question_bytes;
+    q->in = arena_open(room ? room : question_bytes_default);
     if (!q->in) return fail(book, LICET_NO_MEMORY, "memory ran out");
     arena_allow(q->in, steps_of(book->book));
     arena_fail_at(q->in, book->fail_at);
@@ -402,12 +491,39 @@ static enum licet_status prepare(struct licet_book *book, const char *verb, cons
     return LICET_OK;
 }
 
+/* The book as the options want it known: itself, or the same folder read in another way. */
+static enum licet_status as_known(struct licet_book *book, const struct licet_options *o,
+                                  struct licet_book **as)
+{
+    struct str known = str_of(o ? o->known : NULL);
+    bool recorded = o && (o->recorded || o->known);
+    *as = book;
+    if (!book || !recorded || (book->recorded && str_same(known, book->known))) return LICET_OK;
+    if (!book->folder) return fail(book, LICET_WRONG_CALL, "a text in memory has no record");
+    *as = book->other;
+    if (*as && (*as)->recorded && str_same(known, (*as)->known)) return LICET_OK;
+    licet_close(book->other);
+    enum licet_status status =
+        licet_open_known(book->dir.at, &book->limits, o->known, o->recorded != 0, &book->other);
+    *as = book->other;
+    if (status == LICET_OK || (status == LICET_WRONG_TEXT && *as && (*as)->book)) return LICET_OK;
+    return fail(book, status, licet_trouble(book->other));
+}
+
 enum licet_status licet_ask(struct licet_book *book, const char *verb, const char *question,
                             const struct licet_options *options, struct licet_answer **answer)
 {
     struct asking q;
     if (!answer) return LICET_WRONG_CALL;
     *answer = NULL;
+    struct licet_book *as;
+    enum licet_status known = as_known(book, options, &as);
+    if (known != LICET_OK) return known;
+    if (as != book) {
+        known = licet_ask(as, verb, question, options, answer);
+        book->trouble = as->trouble;
+        return known;
+    }
     enum licet_status status = prepare(book, verb, question, options, &q);
     return status == LICET_OK ? ask(book, &q, answer) : status;
 }

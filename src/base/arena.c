@@ -146,6 +146,11 @@ void arena_step(struct arena *in)
     if (in->steps && --in->steps == 0) run_out(in);
 }
 
+size_t arena_steps(const struct arena *a)
+{
+    return a->steps ? a->steps - 1 : SIZE_MAX;
+}
+
 size_t arena_used(const struct arena *a)
 {
     return a->total;

@@ -57,6 +57,9 @@ void arena_allow(struct arena *a, size_t steps);
 /* Counts one; runs out, as memory does, when all are used. */
 void arena_step(struct arena *in);
 
+/* Steps that are left; SIZE_MAX if any number is. */
+size_t arena_steps(const struct arena *a);
+
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);
 

@@ -39,6 +39,8 @@ struct answer_value {
 struct answer_ground {
     struct str statement, kind, file;
     int line;
+    int entry;           /* of the record that last changed its text; 0: a bare folder */
+    bool unrecorded;     /* the record has not yet what stands there */
     struct strs clauses; /* labels of the paper */
 };
 
@@ -56,7 +58,7 @@ struct answer_gate {
 
 /* A fact of the record that was used. */
 struct answer_fact {
-    int entry; /* number in the record; 0: a bare folder */
+    int entry; /* number in the record; one that the record has not yet: unrecorded; 0: none */
     struct str text, standing, recorded;
 };
 
@@ -114,7 +116,9 @@ struct answer_line {
 struct answer {
     struct str verb, question;
     day_number on;
-    int known; /* entries seen; 0: a bare folder */
+    int known;       /* entries seen; 0: a bare folder */
+    int unrecorded;  /* changes in files that are not in the record */
+    struct str root; /* of the record's tree */
     struct str as, with, book;
     enum answer_kind kind;
     struct answer_value value;

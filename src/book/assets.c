@@ -1,6 +1,7 @@
 /* assets.c: rights in the world, whose they are, and which portfolio they fall into. */
 #include "base/buf.h"
 #include "book/look.h"
+#include "value/place.h"
 
 static struct str asset_name(struct look *k, const struct asset *a)
 {
@@ -12,8 +13,8 @@ static guard missing_fact(struct look *k, struct str text)
     return look_atom(k, ATOM_FACT, text, text, true);
 }
 
-/* Whether an event of `verb` names the asset, and for the place. */
-static bool event_hits(struct look *k, int verb, const struct asset *a, int place)
+/* The first event of `verb` that names the asset, and for the place; -1. */
+static int event_hit(struct look *k, int verb, const struct asset *a, int place)
 {
     const struct tree *t = k->b->tree;
     const struct ints *list = &k->b->by_verb[verb];
@@ -24,10 +25,15 @@ static bool event_hits(struct look *k, int verb, const struct asset *a, int plac
         if (in && territory_has(k, in, place) != GUARD_YES) continue;
         if (event_counts(k, e)) {
             look_fact(k, e);
-            return true;
+            return e;
         }
     }
-    return false;
+    return -1;
+}
+
+static bool event_hits(struct look *k, int verb, const struct asset *a, int place)
+{
+    return event_hit(k, verb, a, place) >= 0;
 }
 
 /* One register row is one right in force: at the place of its office, from filing to expiry. */
@@ -36,7 +42,10 @@ guard asset_alive(struct look *k, const struct asset *a, int place)
     if (a->dead) return GUARD_NO;
     if (a->anywhere || a->portfolio >= 0) return GUARD_YES;
     if (a->place >= 0 && place >= 0 && a->place != place) return GUARD_NO;
-    if (a->place < 0 && (str_is(a->office, "EP") || str_is(a->office, "WO"))) return GUARD_NO;
+    if (a->place < 0 && str_is(a->office, "WO")) return GUARD_NO;
+    if (a->place < 0 && str_is(a->office, "EP") && !event_hits(k, VERB_REGISTER, a, place))
+        return GUARD_NO; /* granted for no place, but where the record says that it was registered
+                          */
     if (str_is(a->status, "lapsed") || str_is(a->status, "invalid") || str_is(a->status, "expired"))
         return GUARD_NO;
     if (event_hits(k, VERB_INVALIDATE, a, place) || event_hits(k, VERB_LAPSE, a, place))
@@ -58,10 +67,44 @@ guard asset_alive(struct look *k, const struct asset *a, int place)
     return g;
 }
 
+struct str asset_dead_because(struct look *k, const struct asset *a, int place)
+{
+    struct str name = asset_name(k, a);
+    if (a->dead) return str_format(k->in, "%.*s is not in force", STR_ARG(name));
+    if (a->place >= 0 && place >= 0 && a->place != place)
+        return str_format(k->in, "%.*s is a right in %.*s only", STR_ARG(name),
+                          STR_ARG(place_code(a->place)));
+    for (int v = 0; v < 2; v++) {
+        int e = event_hit(k, v ? VERB_LAPSE : VERB_INVALIDATE, a, place);
+        if (e >= 0) return str_format(k->in, "'%.*s'", STR_ARG(str_plain(k->in, event_text(k, e))));
+    }
+    if (a->status.len && !str_is(a->status, "in force"))
+        return str_format(k->in, "the register says that %.*s is %.*s", STR_ARG(name),
+                          STR_ARG(a->status));
+    if (a->place < 0 && (str_is(a->office, "WO") || str_is(a->office, "EP")))
+        return str_format(k->in, "%.*s is an application, not registered there", STR_ARG(name));
+    if (a->filed.state == CELL_KNOWN && k->on < a->filed.day)
+        return str_format(k->in, "%.*s is filed on %.*s", STR_ARG(name),
+                          STR_ARG(day_text(k->in, a->filed.day)));
+    if (a->expires.state == CELL_KNOWN)
+        return str_format(k->in, "%.*s expired on %.*s", STR_ARG(name),
+                          STR_ARG(day_text(k->in, a->expires.day)));
+    return str_format(k->in, "%.*s has expired", STR_ARG(name));
+}
+
 struct title {
     struct owner_row at[64];
     int count;
 };
+
+/* A register's first owner without a day has had it since there is one: from its first filing. */
+static day_number first_owned(const struct asset *a)
+{
+    const struct dated_cell *c = a->priority.state == CELL_NONE ? &a->filed : &a->priority;
+    if (a->described || a->owners[0].from != DAY_EVER || c->state != CELL_KNOWN)
+        return a->owners[0].from;
+    return a->owner_count > 1 && a->owners[1].from <= c->day ? DAY_EVER : c->day;
+}
 
 /* Owners by day: the register's rows, then `transfer` and `assign` events. */
 static struct title title_of(struct look *k, const struct asset *a)
@@ -69,14 +112,16 @@ static struct title title_of(struct look *k, const struct asset *a)
     struct title out = {.count = 0};
     const struct tree *t = k->b->tree;
     for (int i = 0; i < a->owner_count && out.count < 64; i++) out.at[out.count++] = a->owners[i];
+    if (out.count) out.at[0].from = first_owned(a);
     const struct ints *list = &k->b->by_verb[VERB_TRANSFER];
     for (int i = 0; i < list->count && a->name && out.count < 64; i++) {
         int e = list->at[i];
         node_id what = node_of(t, event_said(k, e), RULE_ASSETS, 0);
-        if (t->events[e].order >= k->known) continue;
+        if (!event_known(k, e)) continue;
         node_id named = node_of(t, what, RULE_ASSET_NAME, 0);
         if (!named || node_name(t, node_of(t, named, RULE_NAME, 0)) != a->name) continue;
         int to = event_person_after(k, e, "to");
+        if (event_day(k, e) <= k->on) look_fact(k, e);
         out.at[out.count++] = (struct owner_row){event_day(k, e), to, person_name(k->b, to)};
     }
     return out;

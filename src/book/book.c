@@ -104,7 +104,8 @@ struct answer_ground book_ground(struct arena *in, const struct book *b, int sta
     struct answer_ground g = {.statement = book_name(b, statement),
                               .kind = b->language->kinds[s->kind].word,
                               .file = b->tree->text.files[s->file].path,
-                              .line = line_number(&b->tree->text, (int)s->line)};
+                              .line = line_number(&b->tree->text, (int)s->line),
+                              .entry = s->entry};
     for (int i = 0;; i++) {
         const struct clause *c = book_clause(b, statement, CLAUSE_CLAUSE, i);
         if (!c) break;
@@ -397,6 +398,7 @@ static int by_day(const void *x, const void *y)
 {
     const struct event *a = x, *c = y;
     if (a->day != c->day) return a->day < c->day ? -1 : 1;
+    if (a->entry != c->entry) return a->entry < c->entry ? -1 : 1;
     return a->order < c->order ? -1 : a->order > c->order;
 }
 
@@ -427,15 +429,44 @@ static bool is_literate(struct str path)
     return str_ends(path, STR(".md"));
 }
 
-static void read_files(struct book *b, const struct book_file *files, int count)
+/* The entry of what stands in a line: that of the last mark up to it. */
+static int entry_of(const struct tree *t, uint32_t line, const struct file_marks *m)
 {
+    uint32_t from = t->text.lines[line].from;
+    int low = 0, high = m ? m->count : 0;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (m->at[middle].from <= from) low = middle + 1;
+        else high = middle;
+    }
+    return low ? m->at[low - 1].entry : 0;
+}
+
+static void mark_entries(struct tree *t, const struct file_marks *const *of_file)
+{
+    for (int i = 0; i < t->statement_count; i++) {
+        struct statement *s = &t->statements[i];
+        s->entry = entry_of(t, s->line, of_file[s->file]);
+    }
+    for (int i = 0; i < t->event_count; i++) {
+        struct event *e = &t->events[i];
+        e->entry = entry_of(t, e->line, of_file[e->file]);
+    }
+}
+
+static void read_files(struct book *b, const struct book_file *files, int count,
+                       const struct file_marks *marks)
+{
+    const struct file_marks **of_file = NEW_N(b->in, (size_t)count + 1, const struct file_marks *);
     for (int i = 0; i < count; i++) {
         bool terms = str_ends(files[i].path, STR(".licet")) || is_literate(files[i].path);
         if (!terms) continue;
+        if (marks) of_file[b->tree->text.file_count] = &marks[i];
         text_add(&b->tree->text, (struct source){files[i].path, files[i].text},
                  is_literate(files[i].path), &b->diags);
     }
     tree_scan(b->tree, 0, &b->diags);
+    if (marks) mark_entries(b->tree, of_file);
     registers_scan(b, files, count);
     tree_names_ready(b->tree);
     tree_parse(b->tree, &b->diags);
@@ -445,12 +476,19 @@ void shareholdings_bind(struct book *b); /* persons.c */
 
 struct book *book_open(struct arena *in, const struct book_file *files, int count)
 {
+    return book_open_marked(in, files, count, NULL, 0);
+}
+
+struct book *book_open_marked(struct arena *in, const struct book_file *files, int count,
+                              const struct file_marks *marks, int recorded)
+{
     struct book *b = NEW(in, struct book);
     b->in = in;
+    b->recorded = recorded;
     b->diags = diags_new(in);
     b->language = language_open(in, NULL, 0);
     b->tree = tree_new(in, b->language);
-    read_files(b, files, count);
+    read_files(b, files, count, marks);
     for (int i = 0; i < b->tree->statement_count; i++)
         PUSH(in, &b->by_kind[b->tree->statements[i].kind], i);
     for (int i = 0; i < b->tree->statement_count; i++) bind_agreement(b, i);

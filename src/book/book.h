@@ -13,13 +13,9 @@
 #define BOOK_BOOK_H
 
 #include "book/answer.h"
+#include "book/file.h"
 #include "lang/reader.h"
 #include "value/calendar.h"
-
-struct book_file {
-    struct str path; /* relative to the book's folder */
-    struct str text;
-};
 
 struct ints {
     int *at;
@@ -89,6 +85,7 @@ struct asset {
     bool dead;     /* described: not in force */
     int portfolio; /* hypothetical asset of this portfolio statement, -1 */
     int line;      /* of its register */
+    int listed_in; /* one more than the statement of that register; 0: none */
 };
 
 struct book {
@@ -112,6 +109,7 @@ struct book {
     int *event_order;     /* all events by day, then as written */
     bool *disputed_event; /* whether some event disputes it */
     int base_events, base_statements;
+    int recorded; /* entries of the record; what has a greater number is not recorded */
 };
 
 /* How a question is put. */
@@ -128,6 +126,10 @@ struct ask {
 
 /* Reads and binds a book. Inside arena_run. */
 struct book *book_open(struct arena *in, const struct book_file *files, int count);
+/* The same of files whose statements and events came with entries: `marks` of each file. Events of
+ * one day are then in the order of their entries, before that of files and lines. */
+struct book *book_open_marked(struct arena *in, const struct book_file *files, int count,
+                              const struct file_marks *marks, int recorded);
 struct diags *book_diags(struct book *b);
 const struct source *book_source(const struct book *b, uint32_t file);
 

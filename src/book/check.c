@@ -9,6 +9,7 @@
 #include "book/paper.h"
 #include "book/pointing.h"
 #include "lang/messages.h"
+#include "value/calendar.h"
 
 static struct place here(const struct book *b, int statement)
 {
@@ -103,6 +104,18 @@ static void need_of_node(const struct tree *t, node_id n, struct needed *need)
     }
 }
 
+static void check_cities(struct book *b, node_id value)
+{
+    const struct tree *t = b->tree;
+    struct buf known = buf_new(b->in, 1024);
+    int first, last;
+    for (size_t i = 0; calendar_city(i).len; i++)
+        buf_format(&known, "%s%.*s", i ? ", " : "", STR_ARG(calendar_city(i)));
+    for (node_id n = value; n; n = t->nodes[n].next)
+        if (t->nodes[n].rule == RULE_WORD && !calendar_knows(node_text(t, n), &first, &last))
+            REPORT(&b->diags, W_CALENDAR, node_place(t, n), node_text(t, n), buf_str(&known));
+}
+
 static void check_days(struct book *b, int agreement)
 {
     const struct tree *t = b->tree;
@@ -118,7 +131,7 @@ static void check_days(struct book *b, int agreement)
         if (chain_says(t, c->value, "first")) said.first = true;
         else if (chain_says(t, c->value, "months")) said.months = true;
         else if (chain_says(t, c->value, "business") && !chain_says(t, c->value, "rolls"))
-            said.business = true;
+            check_cities(b, c->value), said.business = true;
         else if (chain_says(t, c->value, "roll") || chain_says(t, c->value, "rolls"))
             said.roll = true;
     }
@@ -190,8 +203,28 @@ static void check_family(struct book *b, int statement)
         }
 }
 
+/* `each parties to …`: all of them at once are no side of a pair. */
+static void check_side(struct book *b, node_id side)
+{
+    const struct tree *t = b->tree;
+    for (node_id i = t->nodes[side].kid; i && t->nodes[i].rule != RULE_LITERAL;
+         i = t->nodes[i].next) {
+        node_id base = node_part(t, i, 0);
+        if (node_rule(t, base) == RULE_PERSON_AND_ITS) base = node_part(t, base, 0);
+        int rule = node_rule(t, base);
+        if (rule == RULE_PARTIES_ALL || rule == RULE_MEMBERS_ALL)
+            REPORT(&b->diags, E_EACH, node_place(t, base), node_text(t, base),
+                   rule == RULE_PARTIES_ALL ? STR("party") : STR("member"));
+    }
+}
+
 static void check_grant(struct book *b, int s)
 {
+    node_id each = book_value(b, s, CLAUSE_EACH);
+    if (each) {
+        check_side(b, chain_of(b->tree, each, RULE_PERSONS));
+        check_side(b, chain_after(b->tree, each, "to"));
+    }
     check_family(b, s);
     if (book_says(b, s, CLAUSE_IRREVOCABLE) && !book_says(b, s, CLAUSE_SURVIVES))
         REPORT(&b->diags, W_IRREVOCABLE, here(b, s), book_name(b, s));

@@ -44,6 +44,18 @@ int asker_says(struct look *k, node_id atom)
     return -1;
 }
 
+/* Whether the question says it of the product, or of the field asked about. */
+static bool said_of(const struct look *k, node_id thing, int product)
+{
+    const struct tree *t = k->b->tree;
+    if (node_rule(t, thing) == RULE_PRODUCT_NAME) thing = node_of(t, thing, RULE_NAME, 0);
+    if (product >= 0) return node_name(t, thing) == t->statements[product].name;
+    struct str text = node_text(t, thing);
+    return k->field >= 0 &&
+           (str_same(text, look_name(k, k->b->fields[k->field].name)) ||
+            (k->spot >= 0 && str_same(text, look_name(k, k->b->fields[k->spot].name))));
+}
+
 int asker_says_class(struct look *k, int product, int define)
 {
     const struct tree *t = k->b->tree;
@@ -52,20 +64,38 @@ int asker_says_class(struct look *k, int product, int define)
     for (int i = 0; i < k->said_count; i++) {
         node_id n = k->said[i].node;
         if (node_rule(t, n) != RULE_Q_CLASS) continue;
-        node_id thing = node_part(t, n, 0);
-        if (node_rule(t, thing) == RULE_PRODUCT_NAME) thing = node_of(t, thing, RULE_NAME, 0);
-        if (product >= 0 && node_name(t, thing) != t->statements[product].name) continue;
+        if (!said_of(k, node_part(t, n, 0), product)) continue;
         bool listed = false;
-        for (node_id c = t->nodes[thing].next; c; c = t->nodes[c].next)
-            listed = listed || (t->nodes[c].rule == RULE_NAME && node_name(t, c) == name);
         for (node_id c = t->nodes[node_part(t, n, 0)].next; c; c = t->nodes[c].next)
             listed = listed || (t->nodes[c].rule == RULE_NAME && node_name(t, c) == name);
-        if (!listed && !node_of(t, n, RULE_NOTHING_ELSE, 0)) continue;
+        if (!listed && !node_of(t, n, RULE_NOTHING_ELSE, 0) && !node_of(t, n, RULE_IS_NOTHING, 0))
+            continue;
         k->said[i].used = true;
         answer = listed && !node_of(t, n, RULE_NOT, 0);
         if (listed) return answer;
     }
     return answer;
+}
+
+/* `brightwater is [not] rival`: a test that names the person and the definition. */
+int asker_says_person(struct look *k, int person, int define)
+{
+    const struct tree *t = k->b->tree;
+    for (int i = 0; i < k->said_count; i++) {
+        bool no;
+        node_id atom =
+            node_rule(t, k->said[i].node) == RULE_Q_ATOM ? said_atom(t, k->said[i].node, &no) : 0;
+        if (!atom || node_rule(t, atom) != RULE_ATOM_IS || node_after(t, atom, "of")) continue;
+        bool named = false;
+        for (int p = 0; node_of(t, atom, RULE_PREDICATE, p); p++) {
+            node_id name = node_of(t, node_of(t, atom, RULE_PREDICATE, p), RULE_NAME, 0);
+            named = named || (name && node_name(t, name) == t->statements[define].name);
+        }
+        if (!named || look_person(k, node_part(t, atom, 0)) != person) continue;
+        k->said[i].used = true;
+        return no == (node_of(t, atom, RULE_NOT, 0) != 0);
+    }
+    return -1;
 }
 
 int asker_says_name(struct look *k, uint32_t name)
@@ -170,6 +200,19 @@ static guard suit_defensive(struct look *k)
     return GUARD_NO;
 }
 
+/* `the suit is to enforce AGREEMENT`, `the buyer is bound by AGREEMENT`: as the event at work says.
+ */
+static guard event_says(struct look *k, const char *role, node_id predicate, const char *word)
+{
+    const struct tree *t = k->b->tree;
+    int event = look_role(k, str_of(role), ROLE_EVENT);
+    node_id named = event < 0 ? 0 : node_after(t, event_said(k, event), word);
+    if (named) look_fact(k, event);
+    return named && node_name(t, named) == node_name(t, node_of(t, predicate, RULE_NAME, 0))
+               ? GUARD_YES
+               : GUARD_NO;
+}
+
 static guard predicate_holds(struct look *k, node_id atom, node_id subject, node_id predicate,
                              node_id of)
 {
@@ -177,12 +220,14 @@ static guard predicate_holds(struct look *k, node_id atom, node_id subject, node
     node_id name = node_of(t, predicate, RULE_NAME, 0);
     int person = subject_person(k, subject), s;
     if (node_says(t, predicate, "defensive")) return suit_defensive(k);
+    if (node_says(t, predicate, "enforce")) return event_says(k, "suit", predicate, "enforce");
+    if (node_says(t, predicate, "bound")) return event_says(k, "transfer", predicate, "bound");
     if (node_of(t, predicate, RULE_BARE_NOUN, 0)) {
         if (person < 0) return GUARD_NO;
         return str_is(node_text(t, predicate), "member") ? person_member(k, k->agreement, person)
                                                          : person_is_party(k, person);
     }
-    if (!name || node_says(t, predicate, "bound") || node_says(t, predicate, "certified"))
+    if (!name || node_says(t, predicate, "certified"))
         return GUARD_NO; /* deeds that are not on record */
     s = look_statement(k, node_name(t, name), KIND_RELATION);
     if (s >= 0)
@@ -215,7 +260,12 @@ static bool event_about(struct look *k, int event, node_id thing)
 {
     const struct tree *t = k->b->tree;
     if (!thing) return true;
-    node_id said = event_said(k, event);
+    node_id said = event_said(k, event), role = node_part(t, thing, 0);
+    int meant = node_rule(t, role) == RULE_ROLE
+                    ? look_role(k, node_text(t, node_of(t, role, RULE_NOUN, 0)), ROLE_EVENT)
+                    : -1;
+    if (meant >= 0 && t->events[meant].name) /* `the suit` of the trigger, by its own name */
+        return node_name(t, node_of(t, said, RULE_NAME, 0)) == t->events[meant].name;
     /* the last word of what is meant must stand in the event: a name, a kind of notice */
     uint32_t last = t->nodes[thing].token + t->nodes[thing].token_count - 1;
     struct str word = token_text(&t->text, last);
@@ -328,15 +378,29 @@ static guard atom_day(struct look *k, node_id n)
     return no ? guard_not(k->g, g) : g;
 }
 
+/* `if with consent of X`, `if consent of X`: the asker says that one of the persons consents. */
+static bool said_consent(struct look *k, node_id said, node_id persons)
+{
+    const struct tree *t = k->b->tree;
+    bool no;
+    node_id n = said_atom(t, said, &no);
+    node_id with = node_rule(t, said) == RULE_Q_ASKER ? node_of(t, said, RULE_SAID_PURPOSE, 0) : 0;
+    if (!with && node_rule(t, n) == RULE_ATOM_ASKER) with = node_of(t, n, RULE_SAID_PURPOSE, 0);
+    if (no) return false;
+    if (with) return person_in(k, persons, look_person(k, node_part(t, with, 0))) == GUARD_YES;
+    if (node_rule(t, n) != RULE_ATOM_CONSENT) return false;
+    struct ints who = persons_of(k, node_of(t, n, RULE_PERSONS, 0));
+    for (int i = 0; i < who.count; i++)
+        if (person_in(k, persons, who.at[i]) == GUARD_YES) return true;
+    return false;
+}
+
 /* Consent of one of the persons to the statement: on record, or said by the asker. */
 guard consent_of(struct look *k, node_id persons, int statement)
 {
     const struct tree *t = k->b->tree;
     for (int i = 0; i < k->said_count; i++) {
-        node_id n = k->said[i].node;
-        node_id with = node_rule(t, n) == RULE_Q_ASKER ? node_of(t, n, RULE_SAID_PURPOSE, 0) : 0;
-        if (!with || node_of(t, n, RULE_SAID_NOT, 0)) continue;
-        if (person_in(k, persons, look_person(k, node_part(t, with, 0))) != GUARD_YES) continue;
+        if (!said_consent(k, k->said[i].node, persons)) continue;
         k->said[i].used = true;
         return GUARD_YES;
     }

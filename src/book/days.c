@@ -206,7 +206,7 @@ static struct day_value first_sale(struct look *k, bool there)
     for (int i = 0; i < ships->count; i++) {
         int e = ships->at[i];
         node_id said = event_said(k, e), in = node_of(t, said, RULE_TERRITORY, 0);
-        if (t->events[e].order >= k->known) continue;
+        if (!event_known(k, e)) continue;
         if (k->product >= 0 &&
             products_have(k, node_of(t, said, RULE_PRODUCTS, 0), k->product) != GUARD_YES)
             continue;
@@ -238,7 +238,7 @@ static struct day_value named_day(struct look *k, node_id n)
          i = t->symbols[i].next) {
         if (t->symbols[i].kind != KIND_EVENT) continue;
         int e = t->symbols[i].target;
-        if (t->events[e].order >= k->known || t->events[e].day >= best.low) continue;
+        if (!event_known(k, e) || t->events[e].day >= best.low) continue;
         best = known(event_day(k, e));
         derive(k, &best, event_text(k, e));
     }
@@ -264,7 +264,7 @@ static struct day_value member_day(struct look *k, node_id n, bool joining)
     for (int i = 0; i < list->count; i++) {
         int e = list->at[i];
         int who = joining || by < 0 ? event_by(k, e) : event_person_after(k, e, "of");
-        if (t->events[e].order >= k->known || who != person) continue;
+        if (!event_known(k, e) || who != person) continue;
         if (!joining && by >= 0 && event_by(k, e) != by) continue;
         if (event_day(k, e) < best.low) best = known(event_day(k, e));
     }
@@ -576,7 +576,7 @@ static bool not_renewed(struct look *k, int agreement, node_id renews, day_numbe
             continue;
         struct str what = node_text(t, node_of(t, event_said(k, e), RULE_WORD, 0));
         if (!str_is(what, "nonrenewal") && !str_is(what, "termination")) continue;
-        if (t->events[e].order < k->known && event_day(k, e) <= limit.low) return true;
+        if (event_known(k, e) && event_day(k, e) <= limit.low) return true;
     }
     return false;
 }
@@ -643,6 +643,17 @@ guard term_has(struct look *k, int agreement)
 
 /* ---- clocks ---- */
 
+/* A day that rolls where nobody knows the holidays: not on a weekend, more is not known. */
+static struct day_value rolled_unknown(struct look *k, struct day_value v, enum day_roll roll)
+{
+    struct day_value u = hidden(k, ATOM_FACT, STR("the public holidays of that year"));
+    day_number day = v.low;
+    while (day_weekday(day) >= 5) day = day_add(day, roll == ROLL_NEXT ? 1 : -1);
+    if (roll == ROLL_NEXT) u.low = day;
+    else u.high = day;
+    return u;
+}
+
 /* Rolls a last good day; a rule that nobody said matters only if the day is closed. */
 static struct day_value rolled(struct look *k, struct day_value v)
 {
@@ -656,7 +667,8 @@ static struct day_value rolled(struct look *k, struct day_value v)
                                                                                 : ROLL_NONE;
     }
     day_number to;
-    if (roll == ROLL_NONE || !calendar_roll(&c.cities, v.low, roll, &to)) return v;
+    if (roll == ROLL_NONE) return v;
+    if (!calendar_roll(&c.cities, v.low, roll, &to)) return rolled_unknown(k, v, roll);
     if (to != v.low)
         derive(k, &v,
                str_format(k->in, "%.*s is closed, rolls to %.*s", STR_ARG(day_text(k->in, v.low)),

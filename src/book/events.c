@@ -32,6 +32,7 @@ int look_person(struct look *k, node_id n)
     case RULE_NAME: return book_person(k->b, node_name(t, n));
     case RULE_ROLE: {
         struct str noun = node_text(t, node_of(t, n, RULE_NOUN, 0));
+        if (node_says(t, n, "other")) noun = str_format(k->in, "other %.*s", STR_ARG(noun));
         return look_role(k, noun, ROLE_PERSON);
     }
     case RULE_ITS_OWNER: return k->asset ? asset_owner(k, k->asset) : -1;
@@ -68,7 +69,7 @@ static int named_by(struct look *k, int event, int verb)
     int found = -1;
     for (int i = 0; name && i < list->count; i++) {
         int e = list->at[i];
-        if (t->events[e].order >= k->known) continue;
+        if (!event_known(k, e)) continue;
         if (node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0)) != name) continue;
         if (event_day(k, e) > k->on) look_changes(k, event_day(k, e), event_text(k, e));
         else found = e;
@@ -101,10 +102,15 @@ static bool disputed_counts(struct look *k, int event, int dispute)
     return world_choose(k, v) == 0;
 }
 
+bool event_known(const struct look *k, int event)
+{
+    return k->b->tree->events[event].order < k->known && !(k->without && k->without[event]);
+}
+
 bool event_counts(struct look *k, int event)
 {
     const struct event *e = &k->b->tree->events[event];
-    if (e->order >= k->known || !e->node) return false;
+    if (!event_known(k, event) || !e->node) return false;
     if (event_day(k, event) > k->on) {
         look_changes(k, event_day(k, event), event_text(k, event));
         return false;

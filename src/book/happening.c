@@ -1,4 +1,6 @@
 /* happening.c: dated changes, found in events, holdings and obligations. */
+#include <string.h>
+
 #include "base/buf.h"
 #include "book/obligation.h"
 #include "book/power.h"
@@ -24,20 +26,21 @@ static void bind(struct look *k, struct occurrence *o, struct str noun, enum rol
     o->roles[o->role_count++] = (struct role){str_z(k->in, noun), kind, id};
 }
 
-/* The noun that the item introduces: "a licensee". */
-struct str noun_introduced(const struct tree *t, node_id n)
+struct str noun_introduced(struct arena *in, const struct tree *t, node_id n)
 {
     if (!n) return (struct str){0};
     if (node_rule(t, n) == RULE_ROLE) {
         node_id noun = node_of(t, n, RULE_NOUN, 0);
-        return node_text(t, noun ? noun : node_of(t, n, RULE_BARE_NOUN, 0));
+        struct str text = node_text(t, noun ? noun : node_of(t, n, RULE_BARE_NOUN, 0));
+        bool other = node_says(t, n, "another") || node_says(t, n, "other");
+        return other ? str_format(in, "other %.*s", STR_ARG(text)) : text;
     }
     if (node_rule(t, n) == RULE_ONE_RELATED) {
         node_id dealer = node_of(t, n, RULE_DEALER, 0);
         return node_text(t, dealer ? dealer : node_of(t, n, RULE_NAME, 0));
     }
     for (node_id i = t->nodes[n].kid; i; i = t->nodes[i].next) {
-        struct str s = noun_introduced(t, i);
+        struct str s = noun_introduced(in, t, i);
         if (s.len) return s;
     }
     return (struct str){0};
@@ -50,12 +53,18 @@ static guard object_fits(struct look *k, int e, node_id object, struct occurrenc
 {
     const struct tree *t = k->b->tree;
     node_id said = event_said(k, e);
-    struct str noun = noun_introduced(t, object);
+    struct str noun = noun_introduced(k->in, t, object);
     int verb = t->events[e].verb;
     if (verb == VERB_SUE) {
         int defendant = look_person(k, node_part(t, said, 1));
+        struct look told = *k;
+        told.role_count = o->role_count;
+        memcpy(told.roles, o->roles, sizeof told.roles);
+        if (node_rule(t, object) == RULE_STATEMENTS_ITEM) object = node_of(t, object, RULE_NAME, 0);
+        guard g =
+            node_rule(t, object) == RULE_ANYONE ? GUARD_YES : person_in(&told, object, defendant);
         bind(k, o, noun, ROLE_PERSON, defendant);
-        return node_rule(t, object) == RULE_ANYONE ? GUARD_YES : person_in(k, object, defendant);
+        return g;
     }
     if (str_is(noun, "asset")) {
         node_id what = node_of(t, node_of(t, said, RULE_ASSETS, 0), RULE_ASSET_NAME, 0);
@@ -70,18 +79,50 @@ static guard object_fits(struct look *k, int e, node_id object, struct occurrenc
     return GUARD_NO;
 }
 
-/* `an affiliate of a licensee`: the licensee too is bound, whichever it is. */
-static void bind_base(struct look *k, node_id who, int actor, struct occurrence *o)
+/* Who does it: `a licensee`, `an affiliate of a licensee`, `a licensee and its affiliates`. The
+ * licensee is bound in each, so whoever does it as the affiliate of two does it twice. */
+static node_id base_of(const struct tree *t, node_id who, node_id *relations)
+{
+    while (node_rule(t, who) == RULE_PERSONS_ITEM) who = node_part(t, who, 0);
+    *relations = 0;
+    if (node_rule(t, who) == RULE_ONE_RELATED) {
+        *relations = node_of(t, who, RULE_NAME, 0);
+        return node_after(t, who, "of");
+    }
+    if (node_rule(t, who) == RULE_PERSON_AND_ITS) *relations = node_of(t, who, RULE_RELATIONS, 0);
+    return node_rule(t, who) == RULE_PERSON_AND_ITS ? node_part(t, who, 0) : 0;
+}
+
+struct deed {
+    int verb, event, actor;
+    node_id who, object, to;
+};
+
+/* One occurrence of the deed, with the roles that it binds; `base` is -1 if there is none. */
+static void add_deed(struct look *k, const struct deed *d, struct str base_noun, int base, guard g,
+                     struct occurrences *out)
 {
     const struct tree *t = k->b->tree;
-    while (node_rule(t, who) == RULE_PERSONS_ITEM) who = node_part(t, who, 0);
-    if (node_rule(t, who) != RULE_ONE_RELATED) return;
-    node_id of = node_after(t, who, "of"), name = node_of(t, who, RULE_NAME, 0);
-    int relation = name ? look_statement(k, node_name(t, name), KIND_RELATION) : -1;
-    for (int p = 0; relation >= 0 && p < k->b->person_count; p++)
-        if (p != actor && person_in(k, of, p) != GUARD_NO &&
-            person_related(k, relation, actor, p) != GUARD_NO)
-            bind(k, o, noun_introduced(t, of), ROLE_PERSON, p);
+    int e = d->event;
+    struct look then = look_at(k, event_day(k, e));
+    struct occurrence *o = add(k, out, known(event_day(k, e)), e);
+    o->actor = d->actor;
+    struct str noun = noun_introduced(k->in, t, d->who);
+    if (base < 0 || !str_same(noun, base_noun)) bind(k, o, noun, ROLE_PERSON, d->actor);
+    bind(k, o, base_noun, ROLE_PERSON, base);
+    if (t->events[e].name) o->label = look_name(k, t->events[e].name);
+    if (d->verb == VERB_SUE) bind(k, o, STR("suit"), ROLE_EVENT, e);
+    if (d->verb == VERB_TRANSFER) bind(k, o, STR("transfer"), ROLE_EVENT, e);
+    if (d->object) g = guard_and(k->g, g, object_fits(&then, e, d->object, o));
+    if (d->to) {
+        int person = event_person_after(k, e, "to");
+        struct str to_noun = noun_introduced(k->in, t, d->to);
+        if (!to_noun.len) g = guard_and(k->g, g, person_in(&then, d->to, person));
+        bind(k, o, to_noun, ROLE_PERSON, person);
+    }
+    o->g = g;
+    if (g == GUARD_NO) out->count--;
+    else look_fact(k, e);
 }
 
 static void event_matches(struct look *k, node_id n, int verb, int e, struct occurrences *out)
@@ -89,33 +130,30 @@ static void event_matches(struct look *k, node_id n, int verb, int e, struct occ
     const struct tree *t = k->b->tree;
     if (!event_counts(k, e)) return;
     struct look then = look_at(k, event_day(k, e));
-    node_id who = node_part(t, n, 0), object = 0, to = node_after(t, n, "to");
-    int actor = verb == VERB_MERGE || verb == VERB_INSOLVENT
-                    ? look_person(k, node_part(t, event_said(k, e), 1))
-                    : event_by(k, e);
-    guard g = person_in(&then, who, actor);
-    for (node_id i = t->nodes[node_of(t, n, RULE_VERB_SPOKEN, 0)].next; i && !object;
+    struct deed d = {.verb = verb, .event = e, .who = node_part(t, n, 0)};
+    d.to = node_after(t, n, "to");
+    d.actor = verb == VERB_MERGE || verb == VERB_INSOLVENT
+                  ? look_person(k, node_part(t, event_said(k, e), 1))
+                  : event_by(k, e);
+    guard g = person_in(&then, d.who, d.actor);
+    for (node_id i = t->nodes[node_of(t, n, RULE_VERB_SPOKEN, 0)].next; i && !d.object;
          i = t->nodes[i].next) {
         if (t->nodes[i].rule == RULE_LITERAL) break;
-        object = i;
+        d.object = i;
     }
     if (g == GUARD_NO) return;
-    struct occurrence *o = add(k, out, known(event_day(k, e)), e);
-    o->actor = actor;
-    bind(k, o, noun_introduced(t, who), ROLE_PERSON, actor);
-    bind_base(&then, who, actor, o);
-    if (t->events[e].name) o->label = look_name(k, t->events[e].name);
-    if (verb == VERB_SUE) bind(k, o, STR("suit"), ROLE_EVENT, e);
-    if (verb == VERB_TRANSFER) bind(k, o, STR("transfer"), ROLE_EVENT, e);
-    if (object) g = guard_and(k->g, g, object_fits(&then, e, object, o));
-    if (to) {
-        int person = event_person_after(k, e, "to");
-        bind(k, o, noun_introduced(t, to), ROLE_PERSON, person);
-        if (!noun_introduced(t, to).len) g = guard_and(k->g, g, person_in(&then, to, person));
+    node_id relations, base = base_of(t, d.who, &relations);
+    struct str noun = noun_introduced(k->in, t, base);
+    if (!noun.len || !relations) {
+        add_deed(k, &d, (struct str){0}, -1, g, out);
+        return;
     }
-    o->g = g;
-    if (g == GUARD_NO) out->count--;
-    else look_fact(k, e);
+    bool itself = node_rule(t, relations) == RULE_RELATIONS;
+    for (int p = 0; p < k->b->person_count; p++) {
+        guard in = person_in(&then, base, p);
+        if (p != d.actor) in = guard_and(k->g, in, related_by(&then, relations, d.actor, p));
+        if (in != GUARD_NO && (p != d.actor || itself)) add_deed(k, &d, noun, p, in, out);
+    }
 }
 
 static void happening_verb(struct look *k, node_id n, struct occurrences *out)
@@ -149,7 +187,7 @@ static void happening_noun(struct look *k, node_id n, struct occurrences *out)
         struct occurrence *o = add(k, out, known(event_day(k, e)), e);
         o->actor = actor;
         o->g = g;
-        if (who) bind(k, o, noun_introduced(t, who), ROLE_PERSON, actor);
+        if (who) bind(k, o, noun_introduced(k->in, t, who), ROLE_PERSON, actor);
         look_fact(k, e);
     }
 }
@@ -181,7 +219,39 @@ static void missed_instances(struct look *k, node_id who, int statement, struct 
             o->day = (struct day_value){.state = DAY_NONE, .statement = -1};
         if (s->has_cure && s->met_on != DAY_NEVER && s->missed.state == DAY_OPEN)
             o->day = (struct day_value){.state = DAY_NONE, .statement = -1};
-        bind(k, o, noun_introduced(t, who), ROLE_PERSON, s->debtor);
+        bind(k, o, noun_introduced(k->in, t, who), ROLE_PERSON, s->debtor);
+    }
+}
+
+/* `admit upfront`: that it was not performed. Where that is on record already, its breach is
+ * computed and its cure runs on; one on record as performed in time is a breach all the same, when
+ * the cure has passed. */
+static void admitted_fact(struct look *k, node_id who, int statement, int e,
+                          struct occurrences *out)
+{
+    node_id instance = node_of(k->b->tree, event_said(k, e), RULE_INSTANCE, 0);
+    int by = event_by(k, e);
+    day_number day = event_day(k, e);
+    guard g = person_in(k, who, by);
+    struct instances list = instances_of(k, statement, k->on);
+    for (int i = 0; g != GUARD_NO && i < list.count; i++) {
+        const struct instance *s = &list.at[i];
+        if (s->debtor != by || s->due.state != DAY_KNOWN || s->missed.state != DAY_KNOWN) continue;
+        bool meant = instance ? instance_fits(k, s, instance) : s->due.low < day;
+        bool told = s->met_on == DAY_NEVER || s->met_on > s->due.low;
+        if (!meant || told || s->state == INSTANCE_NOT_OWED || s->state == INSTANCE_WAIVED)
+            continue;
+        struct occurrence *o = add(k, out, s->missed, e);
+        if (o->day.low < day) o->day.low = day;
+        if (o->day.high < day) o->day.high = day;
+        o->breach = true;
+        o->due = s->due;
+        o->raw = known(day_add(s->due.low, 1));
+        o->actor = by;
+        o->label = s->label.len ? s->label : day_text(k->in, s->due.low);
+        o->g = guard_and(k->g, g, s->owed_if);
+        bind(k, o, noun_introduced(k->in, k->b->tree, who), ROLE_PERSON, by);
+        look_fact(k, e);
     }
 }
 
@@ -205,6 +275,10 @@ static void said_breaches(struct look *k, node_id who, int statement, bool compu
                 (computed || !str_is(node_text(t, node_of(t, said, RULE_WORD, 0)), "breach")))
                 continue;
             if (!event_counts(k, e)) continue;
+            if (v == 0 && computed && !node_says(t, said, "breach")) {
+                admitted_fact(k, who, statement, e, out);
+                continue;
+            }
             int by = v == 2 ? event_person_after(k, e, "to") : event_by(k, e);
             guard g = person_in(k, who, by);
             if (g == GUARD_NO) continue;
@@ -223,7 +297,7 @@ static void said_breaches(struct look *k, node_id who, int statement, bool compu
             o->actor = by;
             o->g = g;
             if (instance) o->label = node_text(t, instance);
-            bind(k, o, noun_introduced(t, who), ROLE_PERSON, by);
+            bind(k, o, noun_introduced(k->in, t, who), ROLE_PERSON, by);
             look_fact(k, e);
         }
     }
@@ -290,7 +364,7 @@ static void walk(struct look *k, const struct turning *w, struct occurrences *ou
             o->actor = w->person;
             o->g = w->to ? g : guard_and(k->g, before, guard_not(k->g, g));
             bind(k, o, noun, ROLE_PERSON, w->person);
-            if (w->of) bind(k, o, noun_introduced(k->b->tree, w->of), ROLE_PERSON, w->base);
+            if (w->of) bind(k, o, noun_introduced(k->in, k->b->tree, w->of), ROLE_PERSON, w->base);
         }
         before = g;
         if (other.next == DAY_NEVER) return;
@@ -334,7 +408,7 @@ static void happening_becomes(struct look *k, node_id n, struct occurrences *out
             if (define >= 0 && w.base > 0) break;
             if (define < 0 && (w.base == w.person || !of || person_in(k, of, w.base) == GUARD_NO))
                 continue;
-            walk(k, &w, out, noun_introduced(t, who));
+            walk(k, &w, out, noun_introduced(k->in, t, who));
         }
     }
 }
@@ -362,8 +436,8 @@ static void happening_control(struct look *k, node_id n, struct occurrences *out
             if (steps > 0 && now >= 0 && now != before && person_in(&other, to, now) != GUARD_NO) {
                 struct occurrence *o = add(k, out, known(other.on), -1);
                 o->actor = now;
-                bind(k, o, noun_introduced(t, whose), ROLE_PERSON, c);
-                bind(k, o, noun_introduced(t, to), ROLE_PERSON, now);
+                bind(k, o, noun_introduced(k->in, t, whose), ROLE_PERSON, c);
+                bind(k, o, noun_introduced(k->in, t, to), ROLE_PERSON, now);
                 const struct shares *s = shares_on(&other, c);
                 if (s && s->event >= 0) look_fact(k, s->event);
             }
@@ -413,13 +487,25 @@ static void happening_acquire(struct look *k, node_id n, struct occurrences *out
         if (bound_meets(t, bound, kept ? old_rest : old)) continue;
         struct occurrence *o = add(k, out, known(event_day(k, e)), e);
         o->actor = buyer;
-        bind(k, o, noun_introduced(t, whose), ROLE_PERSON, company);
-        if (who) bind(k, o, noun_introduced(t, who), ROLE_PERSON, buyer);
+        bind(k, o, noun_introduced(k->in, t, whose), ROLE_PERSON, company);
+        if (who) bind(k, o, noun_introduced(k->in, t, who), ROLE_PERSON, buyer);
         look_fact(k, e);
     }
 }
 
 /* ---- H6, H7, conditions ---- */
+
+/* Whether the layer is open, or the agreement runs; `maybe` counts as what is asked for. */
+static bool span_runs(struct look *k, int layer, int agreement, bool maybe)
+{
+    struct effect_hits by;
+    guard g = layer >= 0 ? layer_open(k, layer) : day_reached(k, agreement_effective(k, agreement));
+    if (layer < 0 && g != GUARD_NO)
+        g = guard_and(k->g, g,
+                      guard_and(k->g, term_has(k, agreement),
+                                guard_not(k->g, agreement_ended(k, agreement, &by))));
+    return maybe ? g != GUARD_NO : g == GUARD_YES;
+}
 
 static void happening_span(struct look *k, node_id n, struct occurrences *out)
 {
@@ -427,6 +513,7 @@ static void happening_span(struct look *k, node_id n, struct occurrences *out)
     bool starts = node_of(t, n, RULE_STARTS, 0) != 0;
     uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
     int d = look_statement(k, name, KIND_DEFINE), layer = look_statement(k, name, KIND_LAYER);
+    int agreement = look_statement(k, name, KIND_AGREEMENT);
     struct day_value day = {
         .state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER, .statement = -1};
     node_id means = d >= 0 ? look_value(k, d, CLAUSE_MEANS) : 0;
@@ -436,12 +523,12 @@ static void happening_span(struct look *k, node_id n, struct occurrences *out)
             day.low = day_add(day.low, 1);
             day.high = day_add(day.high, 1);
         }
-    } else if (layer >= 0) {
+    } else if (layer >= 0 || agreement >= 0) {
         struct look other = look_at(k, DAY_EVER + 1);
         bool before = false;
         for (int steps = 0; steps < 500 && other.on <= k->on; steps++) {
             other.next = DAY_NEVER;
-            bool now = layer_open(&other, layer) == GUARD_YES;
+            bool now = span_runs(&other, layer, agreement, !starts);
             if (steps && now != before && now == starts) {
                 day = known(other.on);
                 break;
@@ -450,6 +537,7 @@ static void happening_span(struct look *k, node_id n, struct occurrences *out)
             if (other.next == DAY_NEVER) break;
             other.on = other.next;
         }
+        if (day.state != DAY_KNOWN && other.on > k->on) look_changes(k, other.on, other.next_why);
     }
     if (day.state == DAY_KNOWN) add(k, out, day, -1);
 }

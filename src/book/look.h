@@ -68,6 +68,8 @@ struct touched {
     int count, room;
 };
 
+struct instance; /* of an obligation */
+
 struct look {
     struct book *b;
     struct arena *in;
@@ -79,12 +81,14 @@ struct look {
     day_number on, next;
     struct str next_why;
     int known;
-    struct str as; /* side, empty: none */
-    int agreement; /* whose words are at work */
-    int statement; /* at work, -1 */
+    const bool *without; /* by event: as if it were not on record; NULL: none */
+    struct str as;       /* side, empty: none */
+    int agreement;       /* whose words are at work */
+    int statement;       /* at work, -1 */
     struct role roles[ROLES_MAX];
     int role_count;
     const struct anchors *anchors;
+    int sides;      /* the grant whose `the licensor` and `the licensee` are meant, plus one */
     node_id owners; /* persons whose title a test on an asset means; 0: anybody */
     /* the cell asked about */
     int actor; /* person, -1 */
@@ -99,9 +103,11 @@ struct look {
     struct ints *facts;        /* events and rows used */
     struct wants *wants;       /* deeds that would have mattered */
     int depth;
-    const day_number *lists_on; /* on which lists are read as they stood then; NULL: that day */
-    const struct look *cell;    /* whose effects are looked for, NULL */
-    int between;                /* one more than the agreement whose signers are at work, 0: none */
+    const day_number *lists_on;  /* on which lists are read as they stood then; NULL: that day */
+    const struct look *cell;     /* whose effects are looked for, NULL */
+    const struct instance *owed; /* of whose debtor and creditor effects are looked for, NULL */
+    bool unended;                /* what ends obligations is being looked for: not again */
+    int between; /* one more than the agreement whose signers are at work, 0: none */
 };
 
 /* ---- what a look touches ---- */
@@ -134,6 +140,8 @@ node_id look_seen(struct look *k, node_id n, guard *missing);
 
 /* ---- events (events.c) ---- */
 
+/* Whether it is on record as far as it was known. */
+bool event_known(const struct look *k, int event);
 /* Whether the event counts on the day of the look: known, dated, not withdrawn, in this world. */
 bool event_counts(struct look *k, int event);
 /* The first day on which it has effect. */
@@ -175,6 +183,7 @@ guard consent_of(struct look *k, node_id persons, int statement);
 int asker_says(struct look *k, node_id atom);
 int asker_says_class(struct look *k, int product, int define);
 int asker_says_name(struct look *k, uint32_t name);
+int asker_says_person(struct look *k, int person, int define);
 
 #include "book/members.h"
 

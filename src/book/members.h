@@ -12,6 +12,8 @@
 
 guard person_in(struct look *k, node_id persons, int person);
 guard person_related(struct look *k, int relation, int candidate, int base);
+/* The same by the words of the text: `affiliates`, or the name of a relation. */
+guard related_by(struct look *k, node_id relations, int candidate, int base);
 guard person_is_party(struct look *k, int person);
 guard person_member(struct look *k, int agreement, int person);
 int look_person(struct look *k, node_id n); /* one person of a node, -1 */
@@ -38,6 +40,8 @@ guard define_holds(struct look *k, int define);
 /* The last day of the right of the look; open while a described one lives. */
 struct day_value asset_expiry(struct look *k);
 guard asset_alive(struct look *k, const struct asset *a, int place);
+/* If it is not: why, in words. */
+struct str asset_dead_because(struct look *k, const struct asset *a, int place);
 guard asset_owned_by(struct look *k, const struct asset *a, node_id persons);
 /* Whether one of the persons owned it on some day up to now. */
 guard asset_was_owned_by(struct look *k, const struct asset *a, node_id persons);

@@ -61,38 +61,108 @@ static void check_leaves(struct book *b, int s)
 
 /* ---- effects that reach nothing ---- */
 
-static bool reaches(struct book *b, struct look *k, node_id set)
+/* Whether an engine reads such an effect on a statement of that kind. */
+static bool has_meaning(int rule, int kind)
 {
-    for (int s = 0; s < b->base_statements; s++)
-        if (!b->tree->statements[s].broken && statements_have(k, set, s) != GUARD_NO) return true;
-    return false;
+    bool scope = kind == KIND_GRANT || kind == KIND_COVENANT || kind == KIND_RELEASE ||
+                 kind == KIND_NEGOTIATE;
+    switch (rule) {
+    case RULE_EFF_END:
+        return scope || kind == KIND_RESTRICT || kind == KIND_LAYER || kind == KIND_AGREEMENT ||
+               kind == KIND_DUTY || kind == KIND_PAYMENT;
+    case RULE_EFF_SUSPEND:
+    case RULE_EFF_OPEN: return scope || kind == KIND_LAYER;
+    case RULE_EFF_CLOSE: return kind == KIND_LAYER;
+    case RULE_EFF_KEEP:
+    case RULE_EFF_TURN:
+    case RULE_EFF_FREEZE:
+    case RULE_EFF_ADMIT:
+    case RULE_EFF_BAR:
+    case RULE_EFF_ALLOW:
+    case RULE_EFF_UNSEEN: return scope;
+    default: return false;
+    }
+}
+
+/* Whether each person of a side is told by name or by role, so that no day is needed. */
+static bool timeless(const struct book *b, node_id side)
+{
+    const struct tree *t = b->tree;
+    for (node_id i = side ? t->nodes[side].kid : 0; i; i = t->nodes[i].next) {
+        node_id base = node_rule(t, i) == RULE_PERSONS_ITEM ? node_part(t, i, 0) : 0;
+        bool name = node_rule(t, base) == RULE_NAME && book_person(b, node_name(t, base)) >= 0;
+        if (!name && node_rule(t, base) != RULE_ROLE) return false;
+    }
+    return true;
+}
+
+/* Whether the item could ever mean the statement; slices that hang on a day are left aside. */
+static bool item_means(struct book *b, int trigger, node_id item, int s)
+{
+    const struct tree *t = b->tree;
+    struct worlds *w = NEW(b->in, struct worlds);
+    struct look k = plain_look(b, w, 0);
+    int agreement = book_agreement(b, trigger);
+    node_id from = node_after(t, item, "from"), to = node_after(t, item, "to");
+    k.agreement = agreement;
+    k.statement = trigger;
+    if (!statements_could(&k, item, s)) return false;
+    if (node_of(t, item, RULE_KINDS, 0) && book_agreement(b, s) != agreement) return false;
+    if (node_after(t, item, "under") || node_of(t, item, RULE_PRODUCTS, 0)) return true;
+    if (!timeless(b, from) || !timeless(b, to)) return true;
+    return statements_have(&k, item, s) != GUARD_NO;
+}
+
+static void check_item(struct book *b, int s, node_id effect, node_id item)
+{
+    const struct tree *t = b->tree;
+    int kind = -1;
+    if (node_of(t, item, RULE_MEMBERSHIP, 0) || node_rule(t, item) == RULE_Q_DEALT) return;
+    for (int i = 0; i < b->base_statements; i++) {
+        if (t->statements[i].broken || !item_means(b, s, item, i)) continue;
+        kind = book_kind(b, i);
+        if (has_meaning(node_rule(t, effect), kind)) return;
+    }
+    if (kind < 0) {
+        REPORT(&b->diags, W_REACHES_NOTHING, node_place(t, item), book_name(b, s),
+               node_text(t, item));
+        return;
+    }
+    struct str verb = token_text(&t->text, t->nodes[effect].token);
+    REPORT(
+        &b->diags, W_EFFECT_UNSUPPORTED, node_place(t, effect), node_text(t, effect),
+        str_format(b->in, "to %.*s a %.*s", STR_ARG(verb), STR_ARG(b->language->kinds[kind].word)));
 }
 
 static void check_effect(struct book *b, int s, node_id effect)
 {
     const struct tree *t = b->tree;
     int rule = node_rule(t, effect);
-    bool about = rule == RULE_EFF_END || rule == RULE_EFF_SUSPEND || rule == RULE_EFF_KEEP ||
-                 rule == RULE_EFF_TURN || rule == RULE_EFF_OPEN || rule == RULE_EFF_CLOSE;
-    node_id set = about ? node_of(t, effect, RULE_STATEMENTS, 0) : 0;
+    if (!effect || rule == RULE_EFF_NOTIFY || rule == RULE_EFF_UNSEEN) return;
+    if (!has_meaning(rule, KIND_GRANT) && rule != RULE_EFF_CLOSE) {
+        struct str verb = token_text(&t->text, t->nodes[effect].token);
+        REPORT(&b->diags, W_EFFECT_UNSUPPORTED, node_place(t, effect), node_text(t, effect),
+               str_format(b->in, "to %.*s", STR_ARG(verb)));
+        return;
+    }
+    node_id set = node_of(t, effect, RULE_STATEMENTS, 0),
+            one = node_of(t, effect, RULE_STATEMENTS_ITEM, 0);
+    if (one) check_item(b, s, effect, one);
     for (node_id i = set ? t->nodes[set].kid : 0; i; i = t->nodes[i].next) {
         if (t->nodes[i].rule == RULE_LITERAL) return; /* after `except` */
-        bool plural = node_of(t, i, RULE_KINDS, 0) != 0;
-        if (!plural || node_after(t, i, "from") || node_after(t, i, "to")) continue;
-        struct worlds *w = NEW(b->in, struct worlds);
-        struct look k = plain_look(b, w, 0);
-        k.agreement = book_agreement(b, s);
-        if (!reaches(b, &k, i))
-            REPORT(&b->diags, W_REACHES_NOTHING, node_place(t, i), book_name(b, s),
-                   node_text(t, i));
+        check_item(b, s, effect, i);
     }
 }
 
-static void check_effects(struct book *b, int s)
+static void check_effects(struct book *b, int s, enum clause_word clause)
 {
     const struct tree *t = b->tree;
-    for (node_id r = book_value(b, s, CLAUSE_THEN); r; r = t->nodes[r].next)
-        if (t->nodes[r].rule == RULE_ROW) check_effect(b, s, node_part(t, r, 0));
+    for (node_id r = book_value(b, s, clause); r; r = t->nodes[r].next) {
+        if (t->nodes[r].rule != RULE_ROW) continue;
+        for (node_id n = t->nodes[r].kid; n; n = t->nodes[n].next)
+            if (t->nodes[n].rule >= RULE_EFF_END && t->nodes[n].rule <= RULE_EFF_UNSEEN)
+                check_effect(b, s, n);
+    }
 }
 
 /* ---- a window of capture past the term ---- */
@@ -164,7 +234,9 @@ void check_never(struct book *b)
         case KIND_AGREEMENT: check_leaves(b, s); break;
         case KIND_PORTFOLIO: check_capture(b, s); break;
         case KIND_LAYER: check_opens(b, s); break;
-        case KIND_TRIGGER: check_effects(b, s); break;
+        case KIND_TRIGGER: check_effects(b, s, CLAUSE_THEN); break;
+        case KIND_DUTY:
+        case KIND_PAYMENT: check_effects(b, s, CLAUSE_MISSED); break;
         case KIND_GRANT:
         case KIND_COVENANT:
             check_opens(b, s);

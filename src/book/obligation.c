@@ -78,7 +78,7 @@ struct day_value notice_receipt(struct look *k, int event)
     const struct ints *list = &k->b->by_verb[VERB_RECEIVE];
     for (int i = 0; name && i < list->count; i++)
         if (node_name(t, node_of(t, event_said(k, list->at[i]), RULE_WORD, 0)) == name &&
-            t->events[list->at[i]].order < k->known && received.state != DAY_KNOWN)
+            event_known(k, list->at[i]) && received.state != DAY_KNOWN)
             received = known(event_day(k, list->at[i]));
     node_id rows = k->agreement < 0 ? 0 : look_value(k, k->agreement, CLAUSE_NOTICES);
     struct str channel = via ? node_text(t, node_of(t, via, RULE_WORD, 0)) : (struct str){0};
@@ -100,7 +100,7 @@ static int breach_notice(struct look *k, const struct instance *i)
     for (int n = 0; n < list->count; n++) {
         int e = list->at[n];
         node_id about = event_tail(k, e, RULE_TAIL_ABOUT);
-        if (!about || t->events[e].order >= k->known) continue;
+        if (!about || !event_known(k, e)) continue;
         if (node_name(t, node_of(t, about, RULE_NAME, 0)) != t->statements[i->statement].name)
             continue;
         node_id instance = node_of(t, about, RULE_INSTANCE, 0);
@@ -279,6 +279,110 @@ static void read_amount(struct look *k, node_id n, struct instance *i)
     }
     i->amount_unseen = true;
     i->amount_name = n && !a ? text_prose(t, node_kid(t, n, 0)) : node_text(t, n);
+}
+
+/* ---- when an instance arises, and what ends it ---- */
+
+/* Whether the test speaks of days alone, so that it can be read on a day that lies ahead. */
+static bool of_days(const struct tree *t, node_id n)
+{
+    for (; n; n = t->nodes[n].next) {
+        int rule = t->nodes[n].rule;
+        if (rule == RULE_LITERAL || rule == RULE_ATOM_DAY) continue;
+        bool rows =
+            rule == RULE_ALL_OF || rule == RULE_ANY_OF || rule == RULE_NONE_OF || rule == RULE_ROW;
+        if (!rows || !of_days(t, t->nodes[n].kid)) return false;
+    }
+    return true;
+}
+
+/* A look on the day of an instance; what lies ahead is seen as things stand. */
+static struct look anchored(struct look *k, day_number day, bool days_alone)
+{
+    if (day >= k->on && !(days_alone && day < DAY_NEVER)) return *k;
+    struct look then = look_at(k, day);
+    then.depth = k->depth;
+    return then;
+}
+
+static guard back(struct look *k, const struct look *then, guard g)
+{
+    if (then->on == k->on && then->next < k->next) look_changes(k, then->next, then->next_why);
+    return g;
+}
+
+/* `if` at the anchor of the instance. */
+static guard arises(struct look *k, node_id condition, struct day_value anchor)
+{
+    if (!condition) return GUARD_YES;
+    day_number day = anchor.state == DAY_KNOWN ? anchor.low : k->on;
+    struct look then = anchored(k, day, of_days(k->b->tree, condition));
+    return back(k, &then, value_holds(&then, condition));
+}
+
+/* `opens when`, `closes when` and `while` on the day on which it is due. */
+static guard in_time(struct look *k, const struct instance *i)
+{
+    static const enum clause_word words[] = {CLAUSE_OPENS_WHEN, CLAUSE_CLOSES_WHEN, CLAUSE_WHILE};
+    bool days = true, any = false;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        const struct clause *c = NULL;
+        for (int n = 0; (c = look_clause(k, i->statement, words[w], n)); n++) {
+            any = true;
+            days = days && of_days(k->b->tree, c->value);
+        }
+    }
+    if (!any) return GUARD_YES;
+    struct look then = anchored(k, i->due.state == DAY_KNOWN ? i->due.low : k->on, days);
+    return back(k, &then, gate_open(&then, i->statement));
+}
+
+/* Effects end what falls due on their day or later: of the statement, and of its agreement unless
+ * it survives that. A payment does not fall away with its agreement. */
+static guard ended_by(struct look *k, const struct instance *i, const struct effect_hits *hits,
+                      bool agreement)
+{
+    const struct tree *t = k->b->tree;
+    node_id survives = look_value(k, i->statement, CLAUSE_SURVIVES);
+    guard g = GUARD_NO;
+    for (int n = 0; n < hits->count; n++) {
+        const struct effect *e = &hits->at[n];
+        if (agreement && survives &&
+            causes_have(k, chain_of(t, survives, RULE_CAUSES), "", e->power.statement))
+            continue;
+        struct look then = *k;
+        then.on = i->due.state == DAY_KNOWN ? i->due.low : k->on;
+        then.next = DAY_NEVER;
+        g = guard_or(k->g, g, guard_and(k->g, e->g, day_reached(&then, e->day)));
+    }
+    return g;
+}
+
+static void end_instances(struct look *k, struct instances *list, int statement)
+{
+    bool duty = book_kind(k->b, statement) == KIND_DUTY;
+    struct effect_hits own = {0}, agreement = {0};
+    const struct instance *last = NULL;
+    for (int n = 0; n < list->count; n++) {
+        struct instance *i = &list->at[n];
+        guard g = i->owed_if == GUARD_NO ? GUARD_NO : in_time(k, i);
+        if (!k->unended && (!last || last->debtor != i->debtor || last->creditor != i->creditor)) {
+            k->unended = true;
+            k->owed = i;
+            own = effects_coming(k, statement, RULE_EFF_END);
+            if (duty && k->agreement >= 0)
+                agreement = effects_coming(k, k->agreement, RULE_EFF_END);
+            k->owed = NULL;
+            k->unended = false;
+        }
+        last = i;
+        g = guard_and(k->g, g, guard_not(k->g, ended_by(k, i, &own, false)));
+        g = guard_and(k->g, g, guard_not(k->g, ended_by(k, i, &agreement, true)));
+        i->owed_if = guard_and(k->g, i->owed_if, g);
+        bool done = i->state == INSTANCE_MET || i->state == INSTANCE_CLAIMED ||
+                    i->state == INSTANCE_CONTESTED;
+        if (i->owed_if == GUARD_NO && !done) i->state = INSTANCE_NOT_OWED;
+    }
 }
 
 /* ---- payments ---- */
@@ -487,6 +591,7 @@ static void periodic(struct look *k, struct instances *out, struct instance base
                                   .value = {&end, &end, &begin},
                                   .count = 3};
         i.label = window_label(k, w, day_date(from));
+        i.owed_if = arises(k, look_value(k, base.statement, CLAUSE_IF), end);
         i.due = clock ? due_of(k, clock, &anchors) : end;
         finish(k, out, i);
         from = next;
@@ -504,6 +609,7 @@ static void with_steps(struct look *k, struct instances *out, struct instance ba
         finish(k, out, base);
         return;
     }
+    guard owed_if = base.owed_if;
     for (node_id r = steps; r; r = t->nodes[r].next) {
         if (t->nodes[r].rule != RULE_ROW) continue;
         struct instance i = base;
@@ -513,6 +619,7 @@ static void with_steps(struct look *k, struct instances *out, struct instance ba
                       ? str_format(k->in, "%.*s %.*s", STR_ARG(base.label), STR_ARG(i.step))
                       : i.step;
         i.due = due_of(k, node_part(t, r, 1), anchors);
+        i.owed_if = guard_and(k->g, owed_if, arises(k, node_after(t, r, "if"), i.due));
         finish(k, out, i);
     }
 }
@@ -540,7 +647,8 @@ static void for_each_event(struct look *k, struct instances *out, struct instanc
         i.label = o.at[n].event >= 0 ? look_name(k, k->b->tree->events[o.at[n].event].name)
                                      : (struct str){0};
         if (!i.label.len && day.state == DAY_KNOWN) i.label = day_text(k->in, day.low);
-        i.owed_if = o.at[n].g;
+        i.owed_if =
+            guard_and(k->g, o.at[n].g, arises(k, look_value(k, base.statement, CLAUSE_IF), day));
         if (o.at[n].actor >= 0 && base.debtor < 0) i.debtor = o.at[n].actor;
         with_steps(k, out, i, &anchors);
     }
@@ -551,11 +659,12 @@ static void duty_of(struct look *k, struct instances *out, struct instance base,
     node_id every = look_value(k, base.statement, CLAUSE_EVERY),
             each = look_value(k, base.statement, CLAUSE_FOR_EACH);
     struct anchors none = {.count = 0};
-    node_id cond = look_value(k, base.statement, CLAUSE_IF);
-    if (cond) base.owed_if = value_holds(k, cond);
     if (every) periodic(k, out, base, every, until);
     else if (each) for_each_event(k, out, base, each);
-    else with_steps(k, out, base, &none);
+    else {
+        base.owed_if = arises(k, look_value(k, base.statement, CLAUSE_IF), no_day());
+        with_steps(k, out, base, &none);
+    }
 }
 
 static void duty_instances(struct look *k, struct instances *out, int statement, day_number until)
@@ -585,6 +694,7 @@ struct instances instances_of(struct look *k, int statement, day_number until)
     k->agreement = book_agreement(k->b, statement);
     if (book_kind(k->b, statement) == KIND_PAYMENT) payment_instances(k, &out, statement);
     else if (book_kind(k->b, statement) == KIND_DUTY) duty_instances(k, &out, statement, until);
+    end_instances(k, &out, statement);
     k->statement = was;
     k->agreement = agreement;
     k->depth--;

@@ -433,7 +433,9 @@ static bool succeeds(struct look *k, int person, int old)
         node_id said = event_said(k, merges->at[i]);
         int into = book_person(k->b, node_name(t, node_after(t, said, "into")));
         int gone = book_person(k->b, node_name(t, node_part(t, said, 1)));
-        if (into == person && gone == old && event_counts(k, merges->at[i])) return true;
+        if (into != person || gone != old || !event_counts(k, merges->at[i])) continue;
+        look_fact(k, merges->at[i]);
+        return true;
     }
     return false;
 }
@@ -455,6 +457,15 @@ static int relation_of_words(struct look *k, node_id relations)
         if (found < 0 || book_agreement(k->b, s) == k->agreement) found = s;
     }
     return found;
+}
+
+guard related_by(struct look *k, node_id relations, int candidate, int base)
+{
+    const struct tree *t = k->b->tree;
+    int relation = node_rule(t, relations) == RULE_RELATIONS
+                       ? relation_of_words(k, relations)
+                       : look_statement(k, node_name(t, relations), KIND_RELATION);
+    return relation < 0 ? GUARD_NO : person_related(k, relation, candidate, base);
 }
 
 static struct look on_day(struct look *k, node_id n)
@@ -497,6 +508,27 @@ static bool stands_for_each(const struct tree *t, node_id role)
            node_says(t, role, "another");
 }
 
+/* `the licensor`, `the licensee` of the grant that is dealt with. False: no such word or grant. */
+static bool side_in(struct look *k, struct str noun, int person, guard *g)
+{
+    bool licensor = str_is(noun, "licensor");
+    if (!k->sides || !(licensor || str_is(noun, "licensee"))) return false;
+    struct look own = *k;
+    own.sides = 0;
+    own.statement = k->sides - 1;
+    node_id side = look_value(&own, own.statement, licensor ? CLAUSE_FROM : CLAUSE_TO);
+    if (!side) return false;
+    *g = person_in(&own, side, person);
+    if (own.next < k->next) look_changes(k, own.next, own.next_why);
+    return true;
+}
+
+/* Whom `the other X` means, where an `if` spoke of `another X`. */
+static struct str other_noun(struct look *k, struct str noun)
+{
+    return str_format(k->in, "other %.*s", STR_ARG(noun));
+}
+
 static guard role_in(struct look *k, node_id n, int person)
 {
     const struct tree *t = k->b->tree;
@@ -505,22 +537,25 @@ static guard role_in(struct look *k, node_id n, int person)
     if (each >= 0 && stands_for_each(t, n)) return same_person(k, person, each);
     struct str noun = noun_node ? node_text(t, noun_node) : node_text(t, n);
     if (node_of(t, n, RULE_BARE_NOUN, 0)) noun = node_text(t, node_of(t, n, RULE_BARE_NOUN, 0));
-    bool other = node_says(t, n, "other"), the = node_says(t, n, "the") || node_says(t, n, "that");
+    bool the = node_says(t, n, "the") || node_says(t, n, "that");
+    bool other = node_says(t, n, "other") || node_says(t, n, "another");
     int bound = look_role(k, noun, ROLE_PERSON);
     if (the && !other && bound >= 0) return same_person(k, person, bound);
+    guard side;
+    if (the && !other && side_in(k, noun, person, &side)) return side;
+    if (the && other && look_role(k, other_noun(k, noun), ROLE_PERSON) >= 0)
+        return same_person(k, person, look_role(k, other_noun(k, noun), ROLE_PERSON));
     if (other) {
         int self = look_role(k, STR("self"), ROLE_PERSON);
         if (self < 0) self = bound;
         if (self == person) return GUARD_NO;
-        return str_is(noun, "member") ? person_member(k, k->agreement, person)
-                                      : person_is_party(k, person);
     }
     if (str_is(noun, "party")) return person_is_party(k, person);
     if (str_is(noun, "member")) return person_member(k, k->agreement, person);
     if (str_is(noun, "licensee") || str_is(noun, "licensor") || str_is(noun, "buyer") ||
         str_is(noun, "company") || str_is(noun, "person") || str_is(noun, "user"))
         return GUARD_YES; /* any one; the statement binds which */
-    return GUARD_NO;
+    return other ? person_is_party(k, person) : GUARD_NO;
 }
 
 /* Dealings are deeds: not on record and not said by the asker is not so. */

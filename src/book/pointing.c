@@ -1,6 +1,7 @@
 /* pointing.c: words that point at something which is not there; see pointing.h. */
 #include "book/pointing.h"
 
+#include "base/buf.h"
 #include "lang/messages.h"
 
 enum { NOUNS_MAX = 32 };
@@ -88,13 +89,21 @@ static void introduce_deed(struct walk *w, node_id n)
         if (w->b->tree->nodes[leaf].extra == things[i].verb) introduce_list(w, things[i].nouns);
 }
 
+/* `another X` of an `if` introduces the other X; so does `who may the other X`. */
+static void introduce_role(struct walk *w, node_id n)
+{
+    const struct tree *t = w->b->tree;
+    bool other = node_says(t, n, "other") || node_says(t, n, "another");
+    if (other && book_kind(w->b, w->statement) == KIND_TRIGGER)
+        introduce(w, str_format(w->b->in, "other %.*s", STR_ARG(noun_of(t, n))));
+    else if (!points_back(t, n)) introduce(w, noun_of(t, n));
+}
+
 static void find_introduced(struct walk *w, node_id n)
 {
     const struct tree *t = w->b->tree;
     switch (node_rule(t, n)) {
-    case RULE_ROLE:
-        if (!points_back(t, n)) introduce(w, noun_of(t, n));
-        return;
+    case RULE_ROLE: introduce_role(w, n); return;
     case RULE_RANGE_KIND: introduce(w, node_text(t, n)); return;
     case RULE_VERB_SPOKEN: introduce_deed(w, n); return;
     case RULE_EVENT_NOUN: introduce(w, node_text(t, n)); return;
@@ -133,11 +142,26 @@ static const char *always_bound(int kind)
     }
 }
 
+/* In what follows from an `if`, `another X` would be anybody but the X: never the one it spoke of.
+ */
+static void find_another(struct walk *w, node_id n, struct str noun)
+{
+    struct str other = str_format(w->b->in, "other %.*s", STR_ARG(noun));
+    bool spoken = listed(w->nouns, w->noun_count, other);
+    bool follows = w->word == CLAUSE_WHO_MAY || w->word == CLAUSE_THEN || w->word == CLAUSE_MISSED;
+    if (!follows) return;
+    REPORT(&w->b->diags, E_ANOTHER, node_place(w->b->tree, n), node_text(w->b->tree, n),
+           str_format(w->b->in, "%s %.*s", spoken ? "the" : "every", STR_ARG(other)));
+}
+
 static void find_pointing(struct walk *w, node_id n)
 {
     const struct tree *t = w->b->tree;
-    if (node_rule(t, n) != RULE_ROLE || !points_back(t, n)) return;
+    if (node_rule(t, n) != RULE_ROLE) return;
+    bool trigger = book_kind(w->b, w->statement) == KIND_TRIGGER;
     struct str noun = noun_of(t, n);
+    if (node_says(t, n, "another")) find_another(w, n, noun);
+    if (!points_back(t, n) && !(trigger && node_says(t, n, "other"))) return;
     if (listed(w->nouns, w->noun_count, noun) || listed(w->told, w->told_count, noun)) return;
     if (w->told_count < NOUNS_MAX) w->told[w->told_count++] = noun;
     REPORT(&w->b->diags, E_ROLE, node_place(t, n), node_text(t, n), noun);
@@ -218,6 +242,40 @@ static void find_relation(struct walk *w, node_id n)
            person_name(w->b, person));
 }
 
+/* ---- words that no engine reads ---- */
+
+static bool idle_predicate(const struct tree *t, node_id n)
+{
+    static const char *const words[] = {"spin-out", "certified", "exclusive", "sole"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (node_says(t, n, words[i])) return true;
+    return false;
+}
+
+/* Tests and happenings that never come true, or would be taken for more than they say. */
+static void find_idle(struct walk *w, node_id n)
+{
+    static const int spans[] = {KIND_DEFINE, KIND_LAYER, KIND_AGREEMENT};
+    const struct tree *t = w->b->tree;
+    struct str words = node_text(t, n);
+    bool idle = false;
+    switch (node_rule(t, n)) {
+    case RULE_PREDICATE: idle = idle_predicate(t, n); break;
+    case RULE_HAP_VERB:
+        idle = node_says(t, n, "about") || node_says(t, n, "outside");
+        words = node_says(t, n, "about") ? STR("about") : STR("outside the network");
+        break;
+    case RULE_HAP_SPAN:
+        idle = true;
+        for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+            idle =
+                idle && tree_statement(t, node_name(t, node_of(t, n, RULE_NAME, 0)), spans[i]) < 0;
+        break;
+    default: return;
+    }
+    if (idle) REPORT(&w->b->diags, W_WORDS_UNSUPPORTED, node_place(t, n), words);
+}
+
 /* ---- dated rows ---- */
 
 static node_id row_day(const struct tree *t, node_id row)
@@ -253,6 +311,8 @@ void check_pointing(struct book *b, int s)
     check_roles(b, s);
     walk_statement(&w, s);
     w.each = find_relation;
+    walk_statement(&w, s);
+    w.each = find_idle;
     walk_statement(&w, s);
     for (int i = 0; i < st->clause_count; i++)
         if (b->tree->clauses[st->clause_first + i].owner == s)

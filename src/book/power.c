@@ -1,6 +1,8 @@
 /* power.c: what happens, what follows; see power.h. */
 #include "book/power.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "book/obligation.h"
 
@@ -91,6 +93,20 @@ static void take_roles(struct look *k, const struct role *roles, int count)
 {
     k->role_count = 0;
     for (int i = 0; i < count && i < ROLES_MAX; i++) k->roles[k->role_count++] = roles[i];
+}
+
+/* Who asks, and the side of a template that is tried: words of the cell, not of a trigger. */
+static bool of_the_cell(const struct role *r)
+{
+    return str_is(STR("self"), r->noun) || str_is(STR("each"), r->noun);
+}
+
+static void drop_cell_roles(struct look *k)
+{
+    int count = 0;
+    for (int i = 0; i < k->role_count; i++)
+        if (!of_the_cell(&k->roles[i])) k->roles[count++] = k->roles[i];
+    k->role_count = count;
 }
 
 /* Whether some `unless` stops the trigger for this occurrence. */
@@ -210,11 +226,12 @@ struct openings power_openings(struct look *k, struct power p)
 {
     struct openings out = {0};
     struct occurrences o = {0};
-    int was = k->statement, agreement = k->agreement, roles = k->role_count;
     if (k->depth > LOOK_DEPTH_MAX) return out;
+    struct look before = *k;
     k->depth++;
     k->statement = p.statement;
     k->agreement = book_agreement(k->b, p.statement);
+    drop_cell_roles(k);
     node_id cond = p.row < 0 ? look_value(k, p.statement, CLAUSE_IF) : 0;
     if (cond) happening_occurrences(k, cond, &o, p.statement);
     else if (p.row >= 0) {
@@ -251,9 +268,10 @@ struct openings power_openings(struct look *k, struct power p)
         one.g = guard_and(k->g, one.g, guard_not(k->g, stopped(k, p, &one.o)));
         if (one.g != GUARD_NO) PUSH(k->in, &out, one);
     }
-    k->role_count = roles;
-    k->statement = was;
-    k->agreement = agreement;
+    k->role_count = before.role_count;
+    memcpy(k->roles, before.roles, sizeof k->roles);
+    k->statement = before.statement;
+    k->agreement = before.agreement;
     k->depth--;
     return out;
 }
@@ -398,11 +416,12 @@ static void want_exercise(struct look *k, struct power p, node_id holder)
     }
 }
 
-/* `who may a licensor`: from then on the licensor is the one that used it. */
+/* `who may a licensor`: from then on the licensor is the one that used it; `who may every other
+ * party`: the other party is. */
 static struct opening used_by(struct look *k, const struct opening *o, node_id holder, int person)
 {
     struct opening used = *o;
-    struct str noun = noun_introduced(k->b->tree, holder);
+    struct str noun = noun_introduced(k->in, k->b->tree, holder);
     if (noun.len && look_role(k, noun, ROLE_PERSON) < 0 && used.o.role_count < ROLES_MAX)
         used.o.roles[used.o.role_count++] = (struct role){str_z(k->in, noun), ROLE_PERSON, person};
     return used;
@@ -419,8 +438,10 @@ static void exercised(struct look *k, struct effects *out, struct power p, node_
         if (!event_counts(k, e)) continue;
         struct look then = look_at(k, event_day(k, e));
         struct openings open = power_openings(&then, p);
+        const struct opening *first = NULL; /* others of the same deed are used with it */
         for (int n = 0; n < open.count; n++) {
             const struct opening *o = &open.at[n];
+            if (first && (o->o.event < 0 || o->o.event != first->o.event)) continue;
             if (instance && o->o.label.len && !str_same(node_text(t, instance), o->o.label))
                 continue;
             take_roles(&then, o->o.roles, o->o.role_count);
@@ -431,7 +452,7 @@ static void exercised(struct look *k, struct effects *out, struct power p, node_
             look_fact(k, e);
             struct opening used = used_by(&then, o, holder, event_by(k, e));
             add_effects(k, out, p, &used, exercise_effect(k, p, e, event_day(k, e)), g);
-            break;
+            if (!first) first = o;
         }
     }
     if (!out->count) want_exercise(k, p, holder);
@@ -550,11 +571,32 @@ static guard cell_slice(struct look *k, node_id persons, bool template, bool to,
                     asset_was_owned_by(k, k->asset, persons));
 }
 
+static bool obligation(const struct book *b, int statement)
+{
+    int kind = book_kind(b, statement);
+    return kind == KIND_DUTY || kind == KIND_PAYMENT;
+}
+
+/* The clause that says from whom, or to whom, the statement goes. */
+static node_id side_of(struct look *k, int statement, enum clause_word side)
+{
+    int kind = book_kind(k->b, statement);
+    if (kind == KIND_DUTY && side == CLAUSE_FROM) return look_value(k, statement, CLAUSE_BY);
+    if (kind != KIND_PAYMENT) return look_value(k, statement, side);
+    node_id payer = look_value(k, statement, CLAUSE_PAYER);
+    return side == CLAUSE_FROM ? payer : chain_after(k->b->tree, payer, "to");
+}
+
 static guard person_slice(struct look *k, node_id persons, int statement, enum clause_word side,
                           const char *role)
 {
     if (!persons) return GUARD_YES;
-    node_id own = look_value(k, statement, side);
+    node_id own = side_of(k, statement, side);
+    const struct instance *owed = k->cell ? k->cell->owed : NULL;
+    if (owed && obligation(k->b, statement)) {
+        int person = side == CLAUSE_FROM ? owed->debtor : owed->creditor;
+        return person < 0 ? GUARD_YES : person_in(k, persons, person);
+    }
     bool to = side == CLAUSE_TO, real = k->asset && k->asset->portfolio < 0;
     bool told = own ? (to ? k->cell && k->cell->actor >= 0 : real)
                     : k->cell && look_role(k->cell, str_of(role), ROLE_PERSON) >= 0;
@@ -646,32 +688,37 @@ bool causes_have(struct look *k, node_id n, const char *what, int trigger)
     return in && !out;
 }
 
+bool statements_could(struct look *k, node_id item, int statement)
+{
+    const struct tree *t = k->b->tree;
+    node_id kinds = node_of(t, item, RULE_KINDS, 0);
+    if (kinds) return kind_named(k->b, kinds, statement);
+    if (node_of(t, item, RULE_WHOLE_AGREEMENT, 0))
+        return book_kind(k->b, statement) == KIND_AGREEMENT;
+    for (uint32_t w = 0; w < t->nodes[item].token_count; w++) {
+        struct str word = token_text(&t->text, t->nodes[item].token + w);
+        if (str_ends(word, book_name(k->b, statement))) return true;
+    }
+    return false;
+}
+
 /* Whether some row of the power could reach the statement; cheap, so that others are not computed.
  */
 static bool could_reach(struct look *k, struct power p, int statement, int rule)
 {
     const struct tree *t = k->b->tree;
-    for (int i = 0;; i++) {
-        node_id row = power_effect_row(k, p, i);
-        if (!row) return false;
+    node_id row = 0;
+    for (int i = 0; (row = power_effect_row(k, p, i)); i++) {
         if (node_rule(t, row) != rule) continue;
-        node_id set = node_of(t, row, RULE_STATEMENTS, 0);
+        node_id set = node_of(t, row, RULE_STATEMENTS, 0), item = 0;
         if (!set) set = node_of(t, row, RULE_STATEMENTS_ITEM, 0);
         if (!set || node_rule(t, set) == RULE_UNSEEN) return true;
-        struct str text = node_text(t, set), name = book_name(k->b, statement);
-        if (node_of(t, set, RULE_KINDS, 0) || node_of(t, set, RULE_STATEMENTS_ITEM, 0) == 0) {
-            if (node_of(t, set, RULE_KINDS, 0)) return true;
-        }
-        for (uint32_t w = 0; w < t->nodes[set].token_count; w++) {
-            struct str word = token_text(&t->text, t->nodes[set].token + w);
-            if (str_same(word, name) || str_ends(word, name)) return true;
-        }
-        if (str_starts(text, STR("agreement")) && book_kind(k->b, statement) == KIND_AGREEMENT)
+        if (node_rule(t, set) == RULE_STATEMENTS_ITEM && statements_could(k, set, statement))
             return true;
-        for (node_id item = t->nodes[set].kid; item; item = t->nodes[item].next)
-            if (t->nodes[item].rule == RULE_STATEMENTS_ITEM && node_of(t, item, RULE_KINDS, 0))
-                return true;
+        for (int n = 0; (item = node_of(t, set, RULE_STATEMENTS_ITEM, n)); n++)
+            if (statements_could(k, item, statement)) return true;
     }
+    return false;
 }
 
 /* `for the asset`: only the one that the event moved. */
@@ -690,7 +737,32 @@ static guard slice_fits(struct look *k, const struct effect *e)
     return GUARD_YES;
 }
 
-struct effect_hits effects_on(struct look *k, int statement, int rule)
+/* `suspend … until CONDITION`, with the roles of the trigger: whether it still lasts. */
+static guard still(struct look *k, const struct look *trigger, node_id effect)
+{
+    const struct tree *t = k->b->tree;
+    node_id until = node_rule(t, effect) == RULE_EFF_SUSPEND ? node_after(t, effect, "until") : 0;
+    if (!until) return GUARD_YES;
+    struct look own = *trigger;
+    own.lists_on = NULL;
+    own.cell = NULL;
+    guard g = guard_not(k->g, condition_holds(&own, until));
+    if (own.next < k->next) look_changes(k, own.next, own.next_why);
+    return g;
+}
+
+/* `allow sell for 6 months` names no statement: it means those of its agreement. */
+static guard reached(struct look *other, const struct effect *e, int statement)
+{
+    const struct tree *t = other->b->tree;
+    node_id set = node_of(t, e->node, RULE_STATEMENTS, 0);
+    if (!set) set = node_of(t, e->node, RULE_STATEMENTS_ITEM, 0);
+    if (!set && node_rule(t, e->node) == RULE_EFF_ALLOW)
+        return book_agreement(other->b, statement) == other->agreement ? GUARD_YES : GUARD_NO;
+    return statements_have(other, set, statement);
+}
+
+static struct effect_hits hits_on(struct look *k, int statement, int rule, bool coming)
 {
     const struct tree *t = k->b->tree;
     struct effect_hits out = {0};
@@ -703,29 +775,38 @@ struct effect_hits effects_on(struct look *k, int statement, int rule)
         for (int n = 0; n < list.count; n++) {
             struct effect e = list.at[n];
             if (node_rule(t, e.node) != rule) continue;
-            node_id set = node_of(t, e.node, RULE_STATEMENTS, 0);
-            if (!set) set = node_of(t, e.node, RULE_STATEMENTS_ITEM, 0);
             struct look other = *k;
             take_roles(&other, e.roles, e.role_count);
             for (int r = 0; r < k->role_count && other.role_count < ROLES_MAX; r++)
-                if (look_role(&other, str_of(k->roles[r].noun), k->roles[r].kind) < 0)
+                if (!of_the_cell(&k->roles[r]) &&
+                    look_role(&other, str_of(k->roles[r].noun), k->roles[r].kind) < 0)
                     other.roles[other.role_count++] = k->roles[r];
             other.agreement = agreement;
             other.statement = p.statement;
             day_number eve = e.day.low > DAY_EVER ? day_add(e.day.low, -1) : DAY_EVER;
             if (e.day.state == DAY_KNOWN) other.lists_on = &eve;
             other.cell = k;
-            guard reach =
-                guard_and(k->g, statements_have(&other, set, statement), slice_fits(k, &e));
-            guard when = day_reached(&other, e.day);
+            guard reach = guard_and(k->g, reached(&other, &e, statement), slice_fits(k, &e));
+            guard when = coming ? GUARD_YES : day_reached(&other, e.day);
             if (other.next < k->next) look_changes(k, other.next, other.next_why);
             e.g = guard_and(k->g, e.g, guard_and(k->g, reach, when));
+            if (e.g != GUARD_NO) e.g = guard_and(k->g, e.g, still(k, &other, e.node));
             if (e.g == GUARD_NO) continue;
             look_touch(k, p.statement);
             PUSH(k->in, &out, e);
         }
     }
     return out;
+}
+
+struct effect_hits effects_on(struct look *k, int statement, int rule)
+{
+    return hits_on(k, statement, rule, false);
+}
+
+struct effect_hits effects_coming(struct look *k, int statement, int rule)
+{
+    return hits_on(k, statement, rule, true);
 }
 
 /* Whether the row ends somebody's membership, and whose; 0: none. */
@@ -760,233 +841,4 @@ guard membership_ended(struct look *k, int agreement, int person, day_number sin
         }
     }
     return g;
-}
-
-/* ---- gates of statements ---- */
-
-static guard names_triggers(struct look *k, node_id value, int statement)
-{
-    (void)value;
-    struct effect_hits hits = effects_on(k, statement, RULE_EFF_OPEN);
-    guard g = GUARD_NO;
-    for (int i = 0; i < hits.count; i++) g = guard_or(k->g, g, hits.at[i].g);
-    return g;
-}
-
-/* `opens when`: a latch from the first day it holds, or an `open` effect of the triggers named. */
-static guard opened(struct look *k, int statement)
-{
-    const struct tree *t = k->b->tree;
-    node_id value = look_value(k, statement, CLAUSE_OPENS_WHEN);
-    if (!value) return GUARD_YES;
-    if (t->nodes[value].rule == RULE_NAME) return names_triggers(k, value, statement);
-    if (t->nodes[value].rule == RULE_LITERAL) return GUARD_NO; /* elected by: see layer_open() */
-    return condition_once(k, value);
-}
-
-guard gate_open(struct look *k, int statement)
-{
-    int was = k->statement, agreement = k->agreement;
-    k->statement = statement;
-    k->agreement = book_agreement(k->b, statement);
-    guard g = opened(k, statement);
-    node_id closes = g == GUARD_NO ? 0 : look_value(k, statement, CLAUSE_CLOSES_WHEN);
-    if (closes) g = guard_and(k->g, g, guard_not(k->g, condition_once(k, closes)));
-    for (int i = 0; g != GUARD_NO; i++) {
-        const struct clause *c = look_clause(k, statement, CLAUSE_WHILE, i);
-        if (!c) break;
-        g = guard_and(k->g, g, value_holds(k, c->value));
-    }
-    k->statement = was;
-    k->agreement = agreement;
-    return g;
-}
-
-static guard any_hit(struct look *k, int statement, int rule)
-{
-    struct effect_hits hits = effects_on(k, statement, rule);
-    guard g = GUARD_NO;
-    for (int i = 0; i < hits.count; i++) g = guard_or(k->g, g, hits.at[i].g);
-    return g;
-}
-
-guard election_good(struct look *k, int layer, int event, struct str *why)
-{
-    const struct tree *t = k->b->tree;
-    struct look then = look_at(k, event_day(k, event));
-    node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
-    node_id by = opens ? chain_after(t, opens, "by") : 0;
-    node_id window = look_value(k, layer, CLAUSE_WINDOW);
-    struct str name = book_name(k->b, layer);
-    then.statement = layer;
-    then.agreement = book_agreement(k->b, layer);
-    if (!by) {
-        *why = str_format(k->in, "layer %.*s is not elected by anybody", STR_ARG(name));
-        return GUARD_NO;
-    }
-    guard good = person_in(&then, by, event_by(k, event));
-    if (good == GUARD_NO)
-        *why =
-            str_format(k->in, "layer %.*s is elected by %.*s, not by %.*s", STR_ARG(name),
-                       STR_ARG(node_text(t, by)), STR_ARG(person_name(k->b, event_by(k, event))));
-    guard inside = window ? span_has(&then, window) : GUARD_YES;
-    if (inside == GUARD_NO)
-        *why = str_format(k->in, "%.*s is outside the window of layer %.*s",
-                          STR_ARG(day_text(k->in, then.on)), STR_ARG(name));
-    good = guard_and(k->g, good, inside);
-    for (node_id n = look_value(k, layer, CLAUSE_NEEDS); n; n = t->nodes[n].next) {
-        int other =
-            t->nodes[n].rule == RULE_NAME ? look_statement(k, node_name(t, n), KIND_LAYER) : -1;
-        guard open = other < 0 ? GUARD_YES : layer_open(&then, other);
-        if (open == GUARD_NO)
-            *why = str_format(k->in, "layer %.*s needs layer %.*s, which is not open",
-                              STR_ARG(name), STR_ARG(book_name(k->b, other)));
-        good = guard_and(k->g, good, open);
-    }
-    return good;
-}
-
-static void want_election(struct look *k, int layer)
-{
-    node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
-    node_id by = opens ? chain_after(k->b->tree, opens, "by") : 0;
-    for (int p = 0; by && p < k->b->person_count; p++)
-        if (person_in(k, by, p) != GUARD_NO)
-            look_want(k, p,
-                      str_format(k->in, "elect %.*s by %.*s", STR_ARG(book_name(k->b, layer)),
-                                 STR_ARG(person_name(k->b, p))));
-}
-
-static guard elected(struct look *k, int layer)
-{
-    const struct tree *t = k->b->tree;
-    const struct ints *list = &k->b->by_verb[VERB_ELECT];
-    guard g = GUARD_NO;
-    for (int i = 0; i < list->count; i++) {
-        int e = list->at[i];
-        struct str why;
-        if (node_name(t, node_of(t, event_said(k, e), RULE_NAME, 0)) != t->statements[layer].name)
-            continue;
-        if (!event_counts(k, e)) continue;
-        guard good = election_good(k, layer, e, &why);
-        if (good != GUARD_NO) look_fact(k, e);
-        g = guard_or(k->g, g, good);
-    }
-    if (g == GUARD_NO) want_election(k, layer);
-    return g;
-}
-
-guard layer_open(struct look *k, int layer)
-{
-    const struct tree *t = k->b->tree;
-    int was = k->statement, agreement = k->agreement;
-    if (k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
-    k->statement = layer;
-    k->agreement = book_agreement(k->b, layer);
-    look_touch(k, layer);
-    node_id opens = look_value(k, layer, CLAUSE_OPENS_WHEN);
-    node_id by = opens ? chain_after(t, opens, "by") : 0;
-    guard g = by ? elected(k, layer) : gate_open(k, layer);
-    g = guard_or(k->g, g, any_hit(k, layer, RULE_EFF_OPEN));
-    g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_CLOSE)));
-    g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_END)));
-    g = guard_and(k->g, g, guard_not(k->g, any_hit(k, layer, RULE_EFF_SUSPEND)));
-    k->statement = was;
-    k->agreement = agreement;
-    k->depth--;
-    return g;
-}
-
-guard agreement_ended(struct look *k, int agreement, struct effect_hits *by)
-{
-    *by = effects_on(k, agreement, RULE_EFF_END);
-    guard g = GUARD_NO;
-    for (int i = 0; i < by->count; i++) g = guard_or(k->g, g, by->at[i].g);
-    return g;
-}
-
-/* ---- A2, A4 ---- */
-
-static guard instances_state(struct look *k, int statement, node_id instance, struct str state)
-{
-    struct instances list = instances_of(k, statement, k->on);
-    guard g = GUARD_NO;
-    for (int i = 0; i < list.count; i++) {
-        if (!instance_fits(k, &list.at[i], instance)) continue;
-        enum instance_state s = list.at[i].state;
-        bool due = s == INSTANCE_OWED || s == INSTANCE_PAST_DUE || s == INSTANCE_IN_CURE ||
-                   s == INSTANCE_MISSED;
-        bool so = str_is(state, "met")      ? s == INSTANCE_MET
-                  : str_is(state, "missed") ? s == INSTANCE_MISSED
-                  : str_is(state, "owed")   ? s == INSTANCE_OWED
-                  : str_is(state, "unpaid") ? due
-                                            : false;
-        if (so) g = GUARD_YES;
-        if (list.at[i].event >= 0 && so) look_fact(k, list.at[i].event);
-    }
-    return g;
-}
-
-static guard one_state(struct look *k, int statement, node_id instance, struct str state)
-{
-    switch (book_kind(k->b, statement)) {
-    case KIND_PAYMENT:
-    case KIND_DUTY: return instances_state(k, statement, instance, state);
-    case KIND_AGREEMENT: {
-        struct effect_hits by;
-        guard ended = agreement_ended(k, statement, &by);
-        guard alive = guard_and(k->g, term_has(k, statement), guard_not(k->g, ended));
-        return str_is(state, "ended") ? guard_not(k->g, alive) : alive;
-    }
-    case KIND_LAYER: {
-        guard open = layer_open(k, statement);
-        return str_is(state, "open") || str_is(state, "in force") ? open : guard_not(k->g, open);
-    }
-    case KIND_GRANT:
-    case KIND_COVENANT:
-        if (str_is(state, "suspended")) return any_hit(k, statement, RULE_EFF_SUSPEND);
-        if (str_is(state, "ended")) return any_hit(k, statement, RULE_EFF_END);
-        return guard_and(k->g, gate_open(k, statement),
-                         guard_not(k->g, guard_or(k->g, any_hit(k, statement, RULE_EFF_SUSPEND),
-                                                  any_hit(k, statement, RULE_EFF_END))));
-    default: break; /* a kind that has no state in this version */
-    }
-    struct str text =
-        str_format(k->in, "%.*s is %.*s", STR_ARG(book_name(k->b, statement)), STR_ARG(state));
-    return look_atom(k, ATOM_FACT, text, text, true);
-}
-
-guard state_holds(struct look *k, node_id n)
-{
-    const struct tree *t = k->b->tree;
-    uint32_t name = node_name(t, node_of(t, n, RULE_NAME, 0));
-    node_id instance = node_of(t, n, RULE_INSTANCE, 0);
-    static const int order[] = {KIND_LAYER,     KIND_GRANT,    KIND_PAYMENT, KIND_DUTY,
-                                KIND_AGREEMENT, KIND_COVENANT, KIND_STAGE,   KIND_MILESTONE,
-                                KIND_REPORT,    KIND_TRIGGER};
-    int s = -1;
-    for (size_t i = 0; i < sizeof order / sizeof *order && s < 0; i++)
-        s = look_statement(k, name, order[i]);
-    guard g = GUARD_NO;
-    if (s < 0 || k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
-    look_touch(k, s);
-    for (int i = 0;; i++) {
-        node_id state = node_of(t, n, RULE_STATE, i);
-        if (!state) break;
-        g = guard_or(k->g, g, one_state(k, s, instance, node_text(t, state)));
-    }
-    k->depth--;
-    return node_of(t, n, RULE_NOT, 0) ? guard_not(k->g, g) : g;
-}
-
-guard compliance_holds(struct look *k, node_id n)
-{
-    const struct tree *t = k->b->tree;
-    struct occurrences o = {0};
-    happening_breaches(k, node_part(t, n, 0), node_name(t, node_of(t, n, RULE_NAME, 0)), &o);
-    guard g = GUARD_YES;
-    for (int i = 0; i < o.count; i++)
-        g = guard_and(k->g, g,
-                      guard_not(k->g, guard_and(k->g, o.at[i].g, day_reached(k, o.at[i].day))));
-    return node_of(t, n, RULE_NOT, 0) ? guard_not(k->g, g) : g;
 }

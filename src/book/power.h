@@ -32,8 +32,9 @@ struct occurrences {
 void happening_occurrences(struct look *k, node_id happening, struct occurrences *out,
                            int statement);
 
-/* The noun that an item of a set of persons introduces: "a licensee". */
-struct str noun_introduced(const struct tree *t, node_id n);
+/* The noun that an item of a set of persons introduces: "licensee" of `a licensee`, "other party"
+ * of `another party`. */
+struct str noun_introduced(struct arena *in, const struct tree *t, node_id n);
 
 /* Breaches of the named statement by the persons. */
 void happening_breaches(struct look *k, node_id persons, uint32_t name, struct occurrences *out);
@@ -97,21 +98,17 @@ struct effect_hits {
     int count, room;
 };
 struct effect_hits effects_on(struct look *k, int statement, int rule);
+/* The same, with those that have their day and will come. */
+struct effect_hits effects_coming(struct look *k, int statement, int rule);
 /* Whether the statements of a node name this one, in the slice of the cell. */
 guard statements_have(struct look *k, node_id statements, int statement);
+/* Whether one item of them could name it at all; cheap. */
+bool statements_could(struct look *k, node_id item, int statement);
 bool causes_have(struct look *k, node_id causes, const char *what, int trigger);
-
-guard layer_open(struct look *k, int layer);
-/* Whether an `elect` event opens the layer; if not, *why. */
-guard election_good(struct look *k, int layer, int event, struct str *why);
-guard gate_open(struct look *k, int statement); /* opens when, closes when, while */
-guard agreement_ended(struct look *k, int agreement, struct effect_hits *by);
 
 /* Whether a trigger ended the membership on or after `since`. */
 guard membership_ended(struct look *k, int agreement, int person, day_number since);
 
-/* Conditions A2 and A4. */
-guard state_holds(struct look *k, node_id atom);
-guard compliance_holds(struct look *k, node_id atom);
+#include "book/state.h"
 
 #endif

@@ -84,7 +84,9 @@ static void read_tail(struct book *b, struct arena *in, struct question *q,
     const struct tree *t = b->tree;
     switch (node_rule(t, n)) {
     case RULE_Q_IN:
-        if (act) act->in = node_part(t, n, 0);
+        if (!act) break;
+        act->in = node_part(t, n, 0);
+        act->in_said = true;
         break;
     case RULE_Q_ON: q->on_said = day_read(node_text(t, node_leaf(t, n, TOKEN_DATE)), &q->on); break;
     case RULE_Q_FOR: q->principal = book_person(b, node_name(t, node_part(t, n, 0))); break;

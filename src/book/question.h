@@ -20,6 +20,7 @@ enum question_form {
 /* One act with its own tail. */
 struct question_act {
     node_id acts, thing, in;
+    bool in_said; /* the places are the asker's words */
     bool component;
     int product; /* statement, -1 */
     int field;   /* -1 */
@@ -43,6 +44,7 @@ struct question {
     bool on_said;
     struct said said[QUESTION_FACTS_MAX];
     int said_count;
+    const bool *without; /* by event: as if it were not on record; NULL: none */
 };
 
 /* Parses a question; false and diagnostics if it cannot be put. Its lines stay on top of the book

@@ -89,7 +89,7 @@ struct scan {
     struct book *b;
     const struct book_file *file;
     uint32_t source; /* file number, for places */
-    int line;
+    int line, statement;
     int column[COLUMN_COUNT]; /* where each column stands, -1 */
     char *seen;               /* by name: whether a row has that id */
     uint32_t seen_count;
@@ -203,6 +203,7 @@ static void read_row(struct scan *s, const struct str *cells, int count)
         return;
     }
     struct asset a = {.place = -1, .field = -1, .portfolio = -1, .line = s->line};
+    a.listed_in = s->statement + 1;
     a.name = names_intern(&b->language->names, id);
     if (seen_before(s, a.name))
         REPORT(&b->diags, E_CSV, cell_place(s, id),
@@ -218,6 +219,8 @@ static void read_row(struct scan *s, const struct str *cells, int count)
     if (a.office.len && a.place < 0 && !place_is_office(a.office))
         REPORT(&b->diags, E_CSV, cell_place(s, a.office),
                str_format(b->in, "no office is called '%.*s'", STR_ARG(a.office)), s->file->path);
+    if (!a.family.len && (str_is(a.office, "EP") || str_is(a.office, "WO")))
+        REPORT(&b->diags, W_OFFICE, cell_place(s, a.office), id, a.office);
     read_dates(s, &a, cells, count);
     struct str owners = cell_of(s, cells, count, COLUMN_OWNER);
     while (owners.len) add_owner(s, &a, str_trim(str_cut(&owners, ';')));
@@ -275,7 +278,7 @@ static void scan_statement(struct book *b, const struct book_file *files, int co
         if (l->token_count < 2 || !str_is(token_text(&t->text, l->token), "file")) continue;
         struct str name = token_text(&t->text, l->token + 1);
         name = str_part(name, 1, name.len ? name.len - 1 : 0);
-        struct scan scan = {.b = b, .source = s->file};
+        struct scan scan = {.b = b, .source = s->file, .statement = statement};
         scan.file = find_file(b, files, count, s->file, name);
         if (!scan.file) {
             REPORT(&b->diags, E_FILE, token_place(&t->text, l->token + 1, 1), name,

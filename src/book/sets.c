@@ -343,6 +343,25 @@ static guard product_item(struct look *k, node_id n)
     }
 }
 
+/* A whole field was asked about: only its parts can be told, or the asker tells its classes. */
+static guard whole_field_is(struct look *k, node_id set)
+{
+    const struct tree *t = k->b->tree;
+    guard g = GUARD_NO;
+    bool told = false, plain = t->nodes[set].rule == RULE_PRODUCTS;
+    for (node_id i = plain ? t->nodes[set].kid : 0; i; i = t->nodes[i].next) {
+        node_id name = node_rule(t, i) == RULE_PRODUCT_NAME ? node_of(t, i, RULE_NAME, 0) : 0;
+        int d = name ? look_statement(k, node_name(t, name), KIND_DEFINE) : -1;
+        plain = plain && d >= 0;
+        if (d < 0) continue;
+        told = told || asker_says_class(k, -1, d) >= 0;
+        g = guard_or(k->g, g, product_is(k, -1, d));
+    }
+    if (plain && told) return g;
+    return fact(
+        k, str_format(k->in, "%.*s is %.*s", STR_ARG(thing_name(k)), STR_ARG(node_text(t, set))));
+}
+
 guard products_have(struct look *k, node_id n, int product)
 {
     const struct tree *t = k->b->tree;
@@ -351,9 +370,7 @@ guard products_have(struct look *k, node_id n, int product)
     node_id set = look_seen(k, n, &missing);
     if (!set) return missing;
     if (t->nodes[set].rule == RULE_FIELDS) return fields_have(k, set);
-    if (product < 0) /* a whole field was asked: only its parts can be told */
-        return fact(k, str_format(k->in, "%.*s is %.*s", STR_ARG(thing_name(k)),
-                                  STR_ARG(node_text(t, set))));
+    if (product < 0) return whole_field_is(k, set);
     struct look other = *k;
     other.product = product;
     guard g = t->nodes[set].rule == RULE_PRODUCTS ? items_have(&other, set, product_item)
@@ -401,9 +418,12 @@ guard product_is(struct look *k, int product, int define)
     const struct tree *t = k->b->tree;
     bool complete;
     if (product == define) return GUARD_YES;
-    if (product < 0)
+    if (product < 0) {
+        int answer = asker_says_class(k, product, define);
+        if (answer >= 0) return answer ? GUARD_YES : GUARD_NO;
         return fact(k, str_format(k->in, "%.*s is %.*s", STR_ARG(thing_name(k)),
                                   STR_ARG(book_name(k->b, define))));
+    }
     int found = found_class(k, t->statements[product].name, t->statements[define].name);
     if (found >= 0) return found ? GUARD_YES : GUARD_NO;
     if (listed(k, product, define, &complete)) return GUARD_YES;
@@ -435,11 +455,14 @@ guard define_holds(struct look *k, int define)
                                          : 0;
     int found = subject ? found_class(k, subject, t->statements[define].name) : -1;
     if (found >= 0) return found ? GUARD_YES : GUARD_NO;
+    struct str what = node_text(t, book_value(k->b, define, CLAUSE_KIND));
+    bool of_person = str_starts(what, STR("person")) || str_starts(what, STR("member"));
+    if (of_person && person >= 0) said = asker_says_person(k, person, define);
+    if (said >= 0) return said ? GUARD_YES : GUARD_NO;
     if (k->depth++ > LOOK_DEPTH_MAX) return GUARD_NO;
     guard g, missing;
     k->statement = define;
     look_touch(k, define);
-    struct str what = node_text(t, book_value(k->b, define, CLAUSE_KIND));
     struct str of = str_starts(what, STR("person")) && person >= 0 ? person_name(k->b, person)
                     : str_starts(what, STR("product"))             ? thing_name(k)
                     : str_starts(what, STR("asset"))               ? STR("the asset")

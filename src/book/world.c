@@ -68,7 +68,7 @@ static int decided_choice(struct look *k, const struct world_var *v)
             look_changes(k, event_day(k, list->at[i]), event_text(k, list->at[i]));
             continue;
         }
-        if (k->b->tree->events[list->at[i]].order >= k->known) continue;
+        if (!event_known(k, list->at[i])) continue;
         int c = choice_called(v, node_text(t, node_of(t, said, RULE_Q_CHOICE, 0)));
         if (c >= 0) found = c;
     }

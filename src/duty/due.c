@@ -17,7 +17,7 @@ struct due {
     bool span_said;
     struct str deed;
     uint32_t name;
-    node_id instance;
+    node_id instance, step; /* 0: any */
     struct said said[QUESTION_FACTS_MAX];
     int said_count;
 };
@@ -58,6 +58,7 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
         q->deed = last ? node_text(t, node_of(t, last, RULE_Q_DEED, 0)) : STR("exercise");
         q->name = node_name(t, node_of(t, form, RULE_NAME, last ? 0 : 1));
         q->instance = node_of(t, form, RULE_INSTANCE, 0);
+        q->step = node_of(t, form, RULE_NAME_STEP, 0);
         if (first) q->person = book_person(b, node_name(t, node_of(t, first, RULE_NAME, 0)));
         return true;
     }
@@ -135,12 +136,21 @@ static void last_day(struct look *k, const struct due *q, struct due_world *w)
         for (int i = 0; i < list.count && !w->found; i++) {
             const struct instance *one = &list.at[i];
             if (!instance_fits(k, one, q->instance)) continue;
+            if (q->step && !str_same(node_text(k->b->tree, q->step), one->step)) continue;
+            w->sentence = STR(""); /* of another debtor */
+            if (one->state == INSTANCE_NOT_OWED) {
+                w->sentence = STR("it is not owed");
+                continue;
+            }
             w->found = true;
             w->day = cure ? one->cure : one->due;
             if (cure && !one->has_cure)
                 w->sentence = STR("there is no cure: it is missed the day after it is due");
             w->derivation = w->day.derivation;
         }
+        if (q->step && !w->found && !w->sentence.len)
+            w->sentence = str_format(k->in, "%.*s has no step '%.*s'", STR_ARG(book_name(k->b, s)),
+                                     STR_ARG(node_text(k->b->tree, q->step)));
         if (str_is(q->deed, "object") && w->found) {
             node_id object = look_value(k, s, CLAUSE_OBJECT);
             bool first;
@@ -255,7 +265,8 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
     for (int i = 0; i < w[0].derivation.count; i++) PUSH(in, &a->caveats, w[0].derivation.at[i]);
     for (int i = 0; i < w[0].facts.count; i++) {
         const struct event *e = &b->tree->events[w[0].facts.at[i]];
-        struct answer_fact f = {.text = str_copy(in, node_text(b->tree, e->node))};
+        struct answer_fact f = {.entry = e->entry,
+                                .text = str_copy(in, node_text(b->tree, e->node))};
         f.standing = w[0].facts.at[i] >= b->base_events ? STR("supposed") : STR("asserted");
         PUSH(in, &a->facts, f);
     }

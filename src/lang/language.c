@@ -74,6 +74,30 @@ const char *kind_text(enum kind kind)
     return kind < KIND_COUNT_TABLE ? kind_words[kind] : kind == KIND_EVENT ? "event" : "asset";
 }
 
+struct str language_kinds(struct arena *in, const struct language *l, struct kinds set)
+{
+    struct buf b = buf_new(in, 256);
+    struct strs said = {0};
+    if (kinds_has(set, KIND_EVENT) && kinds_has(set, KIND_ASSET)) return STR("statement");
+    for (int k = 1; k < KIND_ALL && said.count < 4; k++) {
+        if (!kinds_has(set, k) || (k >= l->kind_count && k < KIND_EVENT)) continue;
+        struct str word = k < l->kind_count ? l->kinds[k].word : str_of(kind_text((enum kind)k));
+        PUSH(in, &said, word);
+    }
+    for (int i = 0; i < said.count; i++) {
+        if (i) buf_text(&b, i == said.count - 1 ? " or " : ", ");
+        buf_add(&b, said.at[i]);
+    }
+    return buf_str(&b);
+}
+
+bool language_past(const struct language *l, struct str word)
+{
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (str_same(l->verbs[i].past, word)) return true;
+    return false;
+}
+
 int language_kind(const struct language *l, struct str word)
 {
     uint32_t name = names_find(&l->names, word);

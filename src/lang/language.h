@@ -135,6 +135,10 @@ int language_kind(const struct language *l, struct str word);
 int language_clause(const struct language *l, int kind, struct str clause);
 const char *clause_text(enum clause_word word);
 const char *kind_text(enum kind kind);
+/* The words of the kinds, at most four, as "party or group". */
+struct str language_kinds(struct arena *in, const struct language *l, struct kinds set);
+/* Whether an event verb has this past form. */
+bool language_past(const struct language *l, struct str word);
 /* The rule with this name; RULE_NONE if there is none. */
 int language_rule(const struct language *l, struct str name);
 /* Whether a word may be a name: none of the joining words of the language. */

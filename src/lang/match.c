@@ -31,7 +31,9 @@ struct matcher {
     bool name_failed;
     struct kinds name_kinds; /* of all names that were tried there */
     bool rows_failed;
-    bool rows_over; /* a whole line fitted, but nothing took the lines under it */
+    bool rows_over;               /* a whole line fitted, but nothing took the lines under it */
+    uint32_t type_from, far_from; /* where the value type at work began, and that of `far` */
+    uint32_t ceiling;             /* what fails there or beyond is passed over; 0: nothing */
 };
 
 struct state {
@@ -71,9 +73,10 @@ static node_id add_node(struct matcher *m, struct node n)
 
 static void expect(struct matcher *m, uint32_t pattern)
 {
-    if (!m->explain || m->token < m->far) return;
+    if (!m->explain || m->token < m->far || (m->ceiling && m->token >= m->ceiling)) return;
     if (m->token > m->far || m->far_line != m->line) {
         m->far = m->token;
+        m->far_from = m->type_from;
         m->far_line = m->line;
         m->expected_count = 0;
         m->name_failed = false;
@@ -109,14 +112,30 @@ static struct kinds kinds_of(const struct matcher *m, uint32_t name)
     return name < m->t->name_count ? m->t->name_kinds[name] : (struct kinds){{0, 0}};
 }
 
+static bool all_capitals(struct str s, size_t len)
+{
+    if (s.len != len) return false;
+    for (size_t i = 0; i < len; i++)
+        if (s.at[i] < 'A' || s.at[i] > 'Z') return false;
+    return true;
+}
+
+/* `JPY 100,000`: the first word of a sum is no name, whatever the file's book may say. */
+static bool sum_begins(const struct matcher *m, const struct token *k)
+{
+    struct str s = token_text(&m->t->text, m->token);
+    return m->token + 1 < m->end && k[1].kind == TOKEN_NUMBER && all_capitals(s, 3) &&
+           currency_find(s);
+}
+
 static bool name_leaf(struct matcher *m, const struct pattern *p, const struct token *k)
 {
     if (k->kind != TOKEN_WORD) return false;
     if (kinds_meet(kinds_of(m, k->name), m->l->kind_sets[p->kinds])) return true;
     bool reserved = k->name < m->l->keyword_count && language_reserved(m->l, k->name);
     bool keyword = k->name < m->l->keyword_count;
-    if (m->t->lenient && !reserved && (m->any_word || !keyword)) return true;
-    if (m->explain && !reserved && m->token >= m->far) {
+    if (m->t->lenient && !reserved && (m->any_word || !keyword) && !sum_begins(m, k)) return true;
+    if (m->explain && !reserved && m->token >= m->far && (!m->ceiling || m->token < m->ceiling)) {
         expect(m, 0);
         m->name_failed = true;
         m->name_kinds.bits[0] |= m->l->kind_sets[p->kinds].bits[0];
@@ -143,14 +162,6 @@ static bool plain_number(struct str s, size_t len)
     if (s.len != len) return false;
     for (size_t i = 0; i < len; i++)
         if (s.at[i] < '0' || s.at[i] > '9') return false;
-    return true;
-}
-
-static bool all_capitals(struct str s, size_t len)
-{
-    if (s.len != len) return false;
-    for (size_t i = 0; i < len; i++)
-        if (s.at[i] < 'A' || s.at[i] > 'Z') return false;
     return true;
 }
 
@@ -465,7 +476,7 @@ static void expect_rule(struct matcher *m, uint32_t pattern, uint32_t start, int
     if (m->expected_count < EXPECTED_MAX) m->expected[m->expected_count++] = pattern;
 }
 
-static bool match_rule(struct matcher *m, uint32_t pattern)
+static bool rule_fits(struct matcher *m, uint32_t pattern)
 {
     const struct pattern *p = &m->l->patterns[pattern];
     const struct rule *r = &m->l->rules[p->rule];
@@ -487,6 +498,15 @@ static bool match_rule(struct matcher *m, uint32_t pattern)
     }
     wrap(m, before, (struct node){.rule = p->rule, .token = from, .token_count = m->token - from});
     return true;
+}
+
+static bool match_rule(struct matcher *m, uint32_t pattern)
+{
+    uint32_t outer = m->type_from;
+    if (m->l->rules[m->l->patterns[pattern].rule].flags & RULE_VALUE_TYPE) m->type_from = m->token;
+    bool good = rule_fits(m, pattern);
+    m->type_from = outer;
+    return good;
 }
 
 /* ---- rows ---- */
@@ -760,23 +780,6 @@ static struct str expectations(struct arena *in, const struct matcher *m)
     return buf_str(&b);
 }
 
-static struct str kind_names(struct arena *in, const struct language *l, struct kinds set)
-{
-    struct buf b = buf_new(in, 256);
-    struct strs said = {0};
-    if (kinds_has(set, KIND_EVENT) && kinds_has(set, KIND_ASSET)) return STR("statement");
-    for (int k = 1; k < KIND_ALL && said.count < 4; k++) {
-        if (!kinds_has(set, k) || (k >= l->kind_count && k < KIND_EVENT)) continue;
-        struct str word = k < l->kind_count ? l->kinds[k].word : str_of(kind_text((enum kind)k));
-        PUSH(in, &said, word);
-    }
-    for (int i = 0; i < said.count; i++) {
-        if (i) buf_text(&b, i == said.count - 1 ? " or " : ", ");
-        buf_add(&b, said.at[i]);
-    }
-    return buf_str(&b);
-}
-
 /* Whether the literal word can be the first of what the pattern describes. */
 static bool starts_with(const struct language *l, uint32_t pattern, uint32_t word, int depth)
 {
@@ -837,6 +840,29 @@ static bool only_rows_expected(const struct matcher *m)
     return true;
 }
 
+/* `first EUR 5`: a word that begins `first sale` by chance. What could stand in its place is told.
+ */
+static bool fits_by_chance(const struct matcher *m)
+{
+    for (int i = 0; i < m->expected_count; i++) {
+        const struct pattern *p = &m->l->patterns[m->expected[i]];
+        if (!m->expected[i] || p->kind != PATTERN_WORD) return false;
+        if (p->word != m->l->patterns[m->expected[0]].word) return false;
+    }
+    return m->expected_count && m->far == m->far_from + 1 &&
+           !nearest_word(m, token_text(&m->t->text, m->far)).len;
+}
+
+/* `the suit is withdrawn`: what somebody did is said of who did it. */
+static bool is_passive(const struct matcher *m, uint32_t end)
+{
+    const struct text *text = &m->t->text;
+    if (m->far >= end || !m->far || text->at[m->far].kind != TOKEN_WORD) return false;
+    struct str before = token_text(text, m->far - 1), word = token_text(text, m->far);
+    if (!str_is(before, "is") && !str_is(before, "not")) return false;
+    return language_past(m->l, word);
+}
+
 static void explain_word(struct matcher *m, uint32_t end, struct str what, struct diags *d)
 {
     struct tree *t = m->t;
@@ -853,9 +879,15 @@ static void explain_word(struct matcher *m, uint32_t end, struct str what, struc
         REPORT(d, E_FIELD_TREE, where, field, part)->nearest = name;
         return;
     }
+    if (is_passive(m, end)) {
+        REPORT(d, E_PASSIVE, where, word);
+        return;
+    }
+    if (unknown_name(m, end) && str_is(word, "term") && kinds_has(m->name_kinds, KIND_AGREEMENT))
+        name = STR("effective until end of term");
     if (unknown_name(m, end) && (name.len || !literal.len)) {
         struct diag *g =
-            REPORT(d, E_UNKNOWN_NAME, where, kind_names(d->in, m->l, m->name_kinds), word);
+            REPORT(d, E_UNKNOWN_NAME, where, language_kinds(d->in, m->l, m->name_kinds), word);
         g->nearest = name;
         return;
     }
@@ -863,17 +895,27 @@ static void explain_word(struct matcher *m, uint32_t end, struct str what, struc
     if (is_word && !str_same(literal, word)) g->nearest = literal;
 }
 
-void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token, struct match_how how,
-                   struct str what, struct diags *d)
+/* How far the line fits, up to the ceiling. */
+static struct matcher tried(struct tree *t, uint32_t pattern, int line, uint32_t token,
+                            struct match_how how, uint32_t ceiling)
 {
     struct matcher m = at_line(t, line, token, how);
     m.explain = true;
     m.how.nested = NULL;
     m.far = token;
     m.far_line = line;
+    m.ceiling = ceiling;
     struct state start = save(&m);
     match_value(&m, pattern);
     restore(&m, start);
+    return m;
+}
+
+void match_explain(struct tree *t, uint32_t pattern, int line, uint32_t token, struct match_how how,
+                   struct str what, struct diags *d)
+{
+    struct matcher m = tried(t, pattern, line, token, how, 0);
+    if (fits_by_chance(&m)) m = tried(t, pattern, line, token, how, m.far);
     const struct line *l = &t->text.lines[m.far_line];
     uint32_t end = l->token + l->token_count;
     bool childless = t->text.lines[line].child < 0;

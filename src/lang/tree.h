@@ -38,6 +38,7 @@ struct statement {
     uint32_t line, file;
     uint32_t token; /* of the name */
     struct str title;
+    int entry;                      /* of the record that last changed its text; 0: none */
     int clause_first, clause_count; /* in tree.clauses */
     int agreement;                  /* statement number it belongs to, -1: none */
     int reading;                    /* statement number of the `readings` that holds it, -1: none */
@@ -53,6 +54,7 @@ struct event {
     int32_t day;
     uint32_t name; /* `as NAME`, or what the verb declares; 0: none */
     int order;     /* in the record */
+    int entry;     /* of the record that brought it; 0: a bare folder */
 };
 
 /* One declared name: of a statement, an event or a registered asset. */

@@ -74,6 +74,14 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
     return true;
 }
 
+/* Whether the day on which it falls due is known well enough for the question. */
+static bool falls_surely(const struct owe *q, const struct instance *i)
+{
+    if (q->form == OWE_ALL || i->due.state != DAY_KNOWN || i->due.low == i->due.high) return true;
+    if (q->form == OWE_UNPAID) return i->due.high <= q->on;
+    return i->due.low >= q->from && i->due.high <= q->to;
+}
+
 static bool wanted(struct look *k, const struct owe *q, const struct instance *i)
 {
     if (i->state == INSTANCE_WAIVED || i->state == INSTANCE_NOT_OWED) return false;
@@ -84,16 +92,16 @@ static bool wanted(struct look *k, const struct owe *q, const struct instance *i
     if (q->form == OWE_ALL) return !waits; /* what makes it payable has not happened */
     if (i->due.state != DAY_KNOWN) return false;
     if (q->form == OWE_UNPAID) return i->due.low <= q->on;
-    return i->due.low >= q->from && i->due.low <= q->to;
+    return i->due.high >= q->from && i->due.low <= q->to;
 }
 
 static void add_line(struct look *k, struct owe_world *w, const struct instance *i,
-                     struct number sum)
+                     struct number sum, bool falls)
 {
     struct answer_line line = {.day = i->due.state == DAY_KNOWN ? i->due.low : DAY_NEVER,
                                .who = person_name(k->b, i->debtor),
                                .to = person_name(k->b, i->creditor),
-                               .state = str_of(instance_state_text(i->state)),
+                               .state = falls ? str_of(instance_state_text(i->state)) : STR("owed"),
                                .currency = i->currency,
                                .amount = sum,
                                .derivation = i->due.derivation,
@@ -113,7 +121,7 @@ static void add_instance(struct look *k, const struct owe *q, struct owe_world *
         struct str name = i->amount_name.len ? i->amount_name : STR("the amount");
         PUSH(k->in, &w->unknown, name);
         w->open_end = true;
-        add_line(k, w, i, (struct number){0, 1});
+        add_line(k, w, i, (struct number){0, 1}, falls_surely(q, i));
         return;
     }
     if (q->form == OWE_UNPAID) {
@@ -122,14 +130,15 @@ static void add_instance(struct look *k, const struct owe *q, struct owe_world *
     }
     if (w->currency.len && !str_same(w->currency, i->currency)) w->mixed = true;
     w->currency = i->currency;
-    if (i->owed_if == GUARD_YES) number_add(w->certain, sum, &w->certain);
+    bool falls = falls_surely(q, i);
+    if (i->owed_if == GUARD_YES && falls) number_add(w->certain, sum, &w->certain);
     else {
-        struct str why =
-            str_format(k->in, "whether %.*s is owed", STR_ARG(book_name(k->b, i->statement)));
+        struct str why = str_format(k->in, falls ? "whether %.*s is owed" : "when %.*s falls due",
+                                    STR_ARG(book_name(k->b, i->statement)));
         PUSH(k->in, &w->unknown, why);
     }
     number_add(w->high, sum, &w->high);
-    add_line(k, w, i, sum);
+    add_line(k, w, i, sum, falls);
 }
 
 static bool money_kind(int kind)

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "lang/messages.h"
+#include "right/mattered.h"
 #include "right/nearest.h"
 
 static struct str atom_text(struct arena *in, const struct guards *g, int literal)
@@ -112,12 +113,13 @@ static void add_gates(struct arena *in, struct answer *a, struct book *b, const 
     }
 }
 
-static void add_facts(struct arena *in, struct answer *a, struct book *b, const struct outcome *o)
+static void add_facts(struct arena *in, struct answer *a, struct book *b, struct ints facts)
 {
-    for (int i = 0; i < o->facts.count; i++) {
-        const struct event *e = &b->tree->events[o->facts.at[i]];
-        struct answer_fact f = {.text = str_copy(in, node_text(b->tree, e->node))};
-        f.standing = o->facts.at[i] >= b->base_events                          ? STR("supposed")
+    for (int i = 0; i < facts.count; i++) {
+        const struct event *e = &b->tree->events[facts.at[i]];
+        struct answer_fact f = {.entry = e->entry,
+                                .text = str_copy(in, node_text(b->tree, e->node))};
+        f.standing = facts.at[i] >= b->base_events                             ? STR("supposed")
                      : b->language->verbs[e->verb].standing == STANDING_RECORD ? STR("record")
                                                                                : STR("asserted");
         PUSH(in, &a->facts, f);
@@ -130,6 +132,8 @@ static struct str sentence_of(struct arena *in, struct book *b, const struct out
     switch (o->kind) {
     case ANSWER_YES:
         if (o->sentence.len && !o->basis.len) return o->sentence;
+        if (!grant.len && o->reason.len)
+            return str_format(in, "%.*s: %.*s", STR_ARG(o->basis), STR_ARG(o->reason));
         if (!grant.len) return o->basis;
         return str_format(in, "%.*s, by %.*s%s", STR_ARG(o->basis.len ? o->basis : STR("license")),
                           STR_ARG(grant), o->assumed ? ", on the assumption said" : "");
@@ -215,7 +219,7 @@ static void fill(struct arena *in, struct answer *a, struct book *b, const struc
     }
     if (o->kind == ANSWER_UNKNOWN || d->kind == ANSWER_UNKNOWN) add_terms(in, a, b, o);
     add_gates(in, a, b, o);
-    add_facts(in, a, b, o);
+    add_facts(in, a, b, facts_that_mattered(in, b, ask, q, on, d));
     add_cells(in, a, o);
     add_caveats(in, a, b, q, d);
     a->changes = next_change(in, b, ask, q, on, d, &a->until, &a->until_why, &a->until_kind);

@@ -24,6 +24,7 @@ guard sublicense_good(struct look *k, int s, int from, int to)
     if (!rows) return GUARD_NO;
     node_id v = look_seen(&other, rows, &missing);
     if (!v) return missing;
+    look_bind(&other, "licensee", ROLE_PERSON, from);
     look_bind(&other, "sublicensee", ROLE_PERSON, to);
     for (node_id r = v; r; r = t->nodes[r].next) {
         if (t->nodes[r].rule != RULE_ROW) continue;
@@ -60,6 +61,7 @@ guard assignment_good(struct look *k, int s, int from, int to)
         if (!look_stands(k, a) || book_agreement(k->b, a) != book_agreement(k->b, s)) continue;
         struct look other = *k;
         other.statement = a;
+        other.sides = s + 1;
         other.agreement = book_agreement(k->b, a);
         node_id what = look_value(&other, a, CLAUSE_WHAT), by = look_value(&other, a, CLAUSE_BY);
         if (!what || node_rule(t, what) != RULE_STATEMENTS ||
@@ -200,7 +202,7 @@ static guard can_license(struct look *k, struct question *q, struct outcome *o)
         k->act = STR("license");
         struct str why = STR("");
         int at = -1;
-        guard out = shut_out(k, -1, &why, &at);
+        guard out = shut_out(k, -1, false, &why, &at);
         if (out != GUARD_NO) ground(o, at, why);
         g = guard_not(k->g, out);
         if (g == GUARD_NO) break;

@@ -1,6 +1,8 @@
 /* decide.c: one decision; see decide.h. */
 #include "right/decide.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "value/place.h"
 
@@ -103,6 +105,8 @@ struct cell {
     struct gates gates;
     int ground;
     struct str why;
+    struct str reason; /* of a basis that no grant gives, */
+    int told;          /* and the statement that tells it, -1 */
 };
 
 static bool better(const struct gates *a, const struct gates *b)
@@ -156,7 +160,7 @@ static void try_own(struct look *k, struct cell *c)
     if (!k->asset || k->asset->portfolio >= 0 || asset_owner(k, k->asset) != k->actor) return;
     struct str why = STR("");
     int ground = -1;
-    guard out = shut_out(k, -1, &why, &ground);
+    guard out = shut_out(k, -1, false, &why, &ground);
     if (out == GUARD_YES) {
         c->ground = ground;
         c->why = why;
@@ -164,13 +168,50 @@ static void try_own(struct look *k, struct cell *c)
     take_basis(c, guard_not(k->g, out), k, "owner", -1);
 }
 
-static guard licensed(struct look *k)
+/* Nothing is needed where the right is not in force, or does not reserve the act. */
+static void try_nothing_needed(struct look *k, struct cell *c)
+{
+    bool open = !reserved(k->asset->kind, k->act);
+    guard alive = open ? GUARD_NO : asset_alive(k, k->asset, k->place);
+    take_basis(c, guard_not(k->g, alive), k, "no license needed", -1);
+    if (c->f != GUARD_YES) return;
+    c->told = k->asset->listed_in - 1;
+    c->reason = open ? str_format(k->in, "no %.*s reserves '%.*s'", STR_ARG(k->asset->kind),
+                                  STR_ARG(k->act))
+                     : asset_dead_because(k, k->asset, k->place);
+}
+
+/* Whether the actor of the look may do it: as the owner, or by a license, which `*by` names. */
+static guard permitted(struct look *k, int *by)
 {
     guard g = GUARD_NO;
-    for (int s = 0; s < k->b->base_statements && g != GUARD_YES; s++)
-        if (scope_kind(book_kind(k->b, s)) && look_stands(k, s))
-            g = guard_or(k->g, g, gates_run(k, s).all);
+    *by = -1;
+    if (k->asset && k->asset->portfolio < 0 && asset_owner(k, k->asset) == k->actor)
+        return GUARD_YES;
+    for (int s = 0; s < k->b->base_statements && g != GUARD_YES; s++) {
+        if (!scope_kind(book_kind(k->b, s)) || !look_stands(k, s)) continue;
+        guard one = gates_run(k, s).all;
+        if (one == GUARD_YES) *by = s;
+        g = guard_or(k->g, g, one);
+    }
     return g;
+}
+
+/* A basis that another one's right gives: "bought from aldgate, the owner". */
+static void take_through(struct cell *c, struct look *other, struct look *k, const char *basis,
+                         const char *how)
+{
+    int by;
+    guard g = permitted(other, &by);
+    if (other->next < k->next) look_changes(k, other->next, other->next_why);
+    if (g == GUARD_YES && c->f != GUARD_YES) {
+        struct str name = person_name(k->b, other->actor);
+        c->told = by >= 0 ? by : k->asset ? k->asset->listed_in - 1 : -1;
+        c->reason = by >= 0 ? str_format(k->in, "%s %.*s, licensed by %.*s", how, STR_ARG(name),
+                                         STR_ARG(book_name(k->b, by)))
+                            : str_format(k->in, "%s %.*s, the owner", how, STR_ARG(name));
+    }
+    take_basis(c, g, k, basis, -1);
 }
 
 /* `bought from P`: exhausted here if P's own sale here was licensed, or P owns the asset. */
@@ -190,10 +231,7 @@ static void try_exhausted(struct look *k, struct cell *c)
         struct look other = *k;
         other.actor = look_person(k, node_part(t, bought, 0));
         other.act = STR("sell");
-        guard g =
-            k->asset && asset_owner(k, k->asset) == other.actor ? GUARD_YES : licensed(&other);
-        if (other.next < k->next) look_changes(k, other.next, other.next_why);
-        take_basis(c, g, k, "exhausted", -1);
+        take_through(c, &other, k, "exhausted", "bought from");
     }
 }
 
@@ -212,22 +250,15 @@ static void try_made_for(struct look *k, struct cell *c, int principal)
     struct look other = *k;
     other.actor = principal;
     other.act = STR("have made");
-    guard g = licensed(&other);
-    if (k->asset && k->asset->portfolio < 0 && asset_owner(k, k->asset) == principal) g = GUARD_YES;
-    if (other.next < k->next) look_changes(k, other.next, other.next_why);
-    take_basis(c, g, k, "made for a licensee", -1);
+    take_through(c, &other, k, "made for a licensee", "for");
 }
 
 static struct cell decide_cell(struct look *k, int principal)
 {
-    struct cell c = {.f = GUARD_NO, .grant = -1, .ground = -1};
+    struct cell c = {.f = GUARD_NO, .grant = -1, .ground = -1, .told = -1};
     struct str why = STR("");
     int ground = -1;
-    if (k->asset) {
-        guard alive = asset_alive(k, k->asset, k->place);
-        if (!reserved(k->asset->kind, k->act)) alive = GUARD_NO;
-        take_basis(&c, guard_not(k->g, alive), k, "no license needed", -1);
-    }
+    if (k->asset) try_nothing_needed(k, &c);
     if (c.f != GUARD_YES) try_own(k, &c);
     if (c.f != GUARD_YES) try_exhausted(k, &c);
     if (c.f != GUARD_YES) try_made_for(k, &c, principal);
@@ -247,48 +278,61 @@ static struct cell decide_cell(struct look *k, int principal)
 
 /* ---- places ---- */
 
-/* Places fall into classes that no set of the book can tell apart; one stands for each. */
+static void add_set(struct look *k, struct ints *sets, node_id set)
+{
+    const struct tree *t = k->b->tree;
+    for (int i = 0; i < sets->count; i++)
+        if (str_same(node_text(t, (node_id)sets->at[i]), node_text(t, set))) return;
+    PUSH(k->in, sets, (int)set);
+}
+
+/* All sets of places that the book speaks of, equal words once. */
 static void add_territories(struct look *k, struct ints *sets)
 {
     const struct tree *t = k->b->tree;
     for (int s = 0; s < k->b->base_statements; s++) {
         const struct statement *st = &t->statements[s];
-        for (int i = 0; i < st->clause_count && sets->count < 60; i++)
+        for (int i = 0; i < st->clause_count; i++)
             for (node_id v = t->clauses[st->clause_first + i].value; v; v = t->nodes[v].next) {
-                if (t->nodes[v].rule == RULE_TERRITORY) PUSH(k->in, sets, (int)v);
+                if (t->nodes[v].rule == RULE_TERRITORY) add_set(k, sets, v);
                 for (node_id w = t->nodes[v].kid; w; w = t->nodes[w].next)
-                    if (t->nodes[w].rule == RULE_TERRITORY) PUSH(k->in, sets, (int)w);
+                    if (t->nodes[w].rule == RULE_TERRITORY) add_set(k, sets, w);
             }
     }
 }
 
-struct place_classes {
-    int representative[64];
-    int members[64];
-    int count;
-};
-
-static struct place_classes classes_of(struct look *k, node_id within)
+/* Where some asset has its office, or an event names a place of it: such a place stands alone. */
+static bool place_of_asset(struct look *k, int place)
 {
-    struct place_classes out = {.count = 0};
-    struct ints sets = {0};
-    uint64_t seen[64];
-    add_territories(k, &sets);
-    for (int p = 0; p < place_count() && out.count < 64; p++) {
-        if (within && territory_has(k, within, p) != GUARD_YES) continue;
-        uint64_t signature = 0;
-        for (int i = 0; i < sets.count; i++)
-            if (territory_has(k, (node_id)sets.at[i], p) != GUARD_NO) signature |= (uint64_t)1 << i;
-        for (int i = 0; i < k->b->asset_count; i++)
-            if (k->b->assets[i].place == p) signature ^= (uint64_t)(p + 2) * 0x9E3779B97F4A7C15u;
-        int c = 0;
-        while (c < out.count && seen[c] != signature) c++;
-        if (c == out.count) {
-            seen[out.count] = signature;
-            out.members[out.count] = 0;
-            out.representative[out.count++] = p;
+    static const int verbs[] = {VERB_REGISTER, VERB_LAPSE, VERB_INVALIDATE};
+    for (int i = 0; i < k->b->asset_count; i++)
+        if (k->b->assets[i].place == place) return true;
+    for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++)
+        for (int i = 0; i < k->b->by_verb[verbs[v]].count; i++) {
+            node_id said = event_said(k, k->b->by_verb[verbs[v]].at[i]);
+            node_id in = node_of(k->b->tree, said, RULE_TERRITORY, 0);
+            if (in && territory_has(k, in, place) != GUARD_NO) return true;
         }
-        out.members[c]++;
+    return false;
+}
+
+/* Places fall into classes that no set of the book can tell apart; one stands for each. */
+static struct ints classes_of(struct look *k, node_id within)
+{
+    struct ints out = {0}, sets = {0};
+    char **seen = NEW_N(k->in, (size_t)place_count(), char *);
+    add_territories(k, &sets);
+    for (int p = 0; p < place_count(); p++) {
+        if (within && territory_has(k, within, p) != GUARD_YES) continue;
+        char *mine = NEW_N(k->in, (size_t)sets.count + 1, char);
+        int c = 0;
+        for (int i = 0; i < sets.count; i++)
+            mine[i] = territory_has(k, (node_id)sets.at[i], p) != GUARD_NO;
+        if (place_of_asset(k, p)) c = out.count;
+        while (c < out.count && (!seen[c] || memcmp(seen[c], mine, (size_t)sets.count) != 0)) c++;
+        if (c < out.count) continue;
+        seen[c] = place_of_asset(k, p) ? NULL : mine;
+        PUSH(k->in, &out, p);
     }
     return out;
 }
@@ -461,7 +505,9 @@ static void add_cell(struct run *r, bool many_assets)
         o->grant = c.grant;
         o->gates = c.gates;
         o->cell = row.what;
-        o->ground = c.ground;
+        bool told = kind == ANSWER_YES && c.grant < 0;
+        o->ground = told ? c.told : c.ground;
+        o->reason = told ? c.reason : STR("");
         o->sentence = row.sentence;
     }
     r->first = false;
@@ -470,19 +516,19 @@ static void add_cell(struct run *r, bool many_assets)
 static void add_places(struct run *r, struct question_act *act, bool many_assets)
 {
     struct look *k = r->k;
-    if (!act->in && r->q->described && r->q->asset.place >= 0) {
+    if (!act->in_said && r->q->described && r->q->asset.place >= 0) {
         k->place = r->q->asset.place;
         add_cell(r, many_assets);
         return;
     }
-    if (!act->in && k->asset && k->asset->portfolio < 0 && k->asset->place >= 0) {
+    if (!act->in_said && k->asset && k->asset->portfolio < 0 && k->asset->place >= 0) {
         k->place = k->asset->place;
         add_cell(r, many_assets);
         return;
     }
-    struct place_classes classes = classes_of(k, act->in);
+    struct ints classes = classes_of(k, act->in);
     for (int i = 0; i < classes.count; i++) {
-        k->place = classes.representative[i];
+        k->place = classes.at[i];
         add_cell(r, many_assets);
     }
 }
@@ -725,6 +771,7 @@ struct decision decide(struct arena *in, struct book *b, const struct ask *ask, 
     while (worlds_next(w)) {
         struct look k = question_look(in, b, w, ask, on, own.said, own.said_count);
         k.actor = own.actor;
+        k.without = own.without;
         if (!q->described) only_granted_places(&k, &own);
         struct outcome o = run_world(&k, &own);
         if (k.next < d.next) {

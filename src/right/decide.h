@@ -10,6 +10,7 @@ struct outcome {
     enum answer_kind kind;
     guard f; /* the whole expression, in the guards of its run */
     struct str basis, sentence;
+    struct str reason;  /* of a basis that no grant gives */
     int grant;          /* that permits, or the nearest one; -1 */
     struct gates gates; /* of that grant */
     struct str cell;    /* the cell it was decided in */

@@ -242,6 +242,26 @@ static void look_at_grants(struct finding *f)
     }
 }
 
+/* ---- what may be passed on ---- */
+
+/* `nontransferable` beside a rule that lets it pass: the rule decides. */
+static void look_at_assignment(struct finding *f, int a)
+{
+    const struct book *b = f->l.look.b;
+    struct look k = look_of(f, a);
+    node_id what = look_value(&k, a, CLAUSE_WHAT);
+    if (!what || node_rule(b->tree, what) != RULE_STATEMENTS) return;
+    for (int s = 0; s < b->base_statements; s++) {
+        const struct clause *c = counts(b, s) && book_agreement(b, s) == k.agreement
+                                     ? book_clause(b, s, CLAUSE_NONTRANSFERABLE, 0)
+                                     : NULL;
+        if (!c || statements_have(&k, what, s) == GUARD_NO) continue;
+        struct diag *g = REPORT(f->d, W_NONTRANSFERABLE, line_place(&b->tree->text, (int)c->line),
+                                book_name(b, s), book_name(b, a));
+        diag_more(f->d, g, statement_place(b->tree, a), STR("this rule decides"));
+    }
+}
+
 /* The list moves: what a book keeps does not change with a question. */
 static void own(struct arena *in, struct diags *d)
 {
@@ -263,5 +283,8 @@ bool findings_add(struct arena *in, struct book *b, const struct ask *ask, struc
         if (counts(b, b->by_kind[KIND_EXCLUDE].at[i]))
             look_at_exclude(&f, b->by_kind[KIND_EXCLUDE].at[i]);
     look_at_grants(&f);
+    for (int i = 0; i < b->by_kind[KIND_ASSIGNMENT].count; i++)
+        if (counts(b, b->by_kind[KIND_ASSIGNMENT].at[i]))
+            look_at_assignment(&f, b->by_kind[KIND_ASSIGNMENT].at[i]);
     return true;
 }

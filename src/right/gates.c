@@ -64,22 +64,51 @@ static struct str thing(struct look *k)
 
 /* ---- gates 1 to 3: days ---- */
 
+/* The last day on which the agreement ran, of its term alone. */
+static struct day_value last_of_term(struct look *k, int agreement)
+{
+    struct look other = look_at(k, DAY_EVER + 1);
+    struct day_value last = {.state = DAY_OPEN, .low = DAY_NEVER, .high = DAY_NEVER};
+    for (int steps = 0; steps < 500 && other.on <= k->on; steps++) {
+        other.next = DAY_NEVER;
+        bool runs = term_has(&other, agreement) != GUARD_NO;
+        if (other.next == DAY_NEVER || !runs) other.on = other.next;
+        else {
+            last = (struct day_value){.state = DAY_KNOWN, .low = other.next - 1};
+            last.high = last.low;
+            other.on = other.next;
+        }
+    }
+    return last;
+}
+
+/* `for PERIOD`: whether it still lasts, counted from the last day before the end. */
+static guard survives_still(struct look *k, node_id period, struct day_value last)
+{
+    if (!period || last.state != DAY_KNOWN) return GUARD_YES;
+    return day_not_past(k, day_plus(k, last, period, false));
+}
+
 /* Alive after the agreement: each cause of its end must be one that the statement survives. */
 static guard survived(struct look *k, int s, guard expired, const struct effect_hits *ends)
 {
     const struct tree *t = k->b->tree;
-    node_id causes = look_value(k, s, CLAUSE_SURVIVES);
-    guard g = GUARD_YES;
-    if (!causes) {
-        for (int i = 0; i < ends->count; i++)
-            g = guard_and(k->g, g, guard_not(k->g, ends->at[i].g));
-        return guard_and(k->g, g, guard_not(k->g, expired));
+    node_id value = look_value(k, s, CLAUSE_SURVIVES), causes = chain_of(t, value, RULE_CAUSES);
+    node_id period = value ? chain_of(t, value, RULE_PERIOD) : 0;
+    guard g = GUARD_YES, still = GUARD_NO;
+    if (value && expired != GUARD_NO && causes_have(k, causes, "expiry", -1))
+        still = survives_still(k, period, last_of_term(k, k->agreement));
+    g = guard_not(k->g, guard_and(k->g, expired, guard_not(k->g, still)));
+    for (int i = 0; i < ends->count; i++) {
+        struct day_value last = ends->at[i].day;
+        if (last.low > DAY_EVER) last.low--;
+        if (last.high > DAY_EVER && last.high < DAY_NEVER) last.high--;
+        still = GUARD_NO;
+        if (value && causes_have(k, causes, "", ends->at[i].power.statement))
+            still = survives_still(k, period, last);
+        g = guard_and(k->g, g,
+                      guard_not(k->g, guard_and(k->g, ends->at[i].g, guard_not(k->g, still))));
     }
-    if (!causes_have(k, chain_of(t, causes, RULE_CAUSES), "expiry", -1))
-        g = guard_and(k->g, g, guard_not(k->g, expired));
-    for (int i = 0; i < ends->count; i++)
-        if (!causes_have(k, chain_of(t, causes, RULE_CAUSES), "", ends->at[i].power.statement))
-            g = guard_and(k->g, g, guard_not(k->g, ends->at[i].g));
     return g;
 }
 
@@ -113,7 +142,9 @@ static void gate_agreement(struct look *k, struct gates *r)
     guard running = begun == GUARD_NO ? GUARD_NO : term_has(k, a);
     agreement_ended(k, a, &ends);
     guard expired = first_cause(k, a, running, &ends);
-    guard g = guard_and(k->g, begun, survived(k, r->statement, expired, &ends));
+    guard alive = survived(k, r->statement, expired, &ends);
+    if (alive != GUARD_YES) alive = guard_or(k->g, alive, sell_off(k, r->statement));
+    guard g = guard_and(k->g, begun, alive);
     struct str why = begun == GUARD_NO
                          ? str_format(k->in, "%.*s is not yet effective on %.*s",
                                       STR_ARG(name(k, a)), STR_ARG(day_text(k->in, k->on)))
@@ -153,15 +184,12 @@ static guard ended(struct look *k, int s, int *ground)
     }
     struct effect_hits suspends = effects_on(k, s, RULE_EFF_SUSPEND);
     for (int i = 0; i < suspends.count; i++) {
-        node_id until = node_after(t, suspends.at[i].node, "until");
-        guard on = suspends.at[i].g;
-        if (until) on = guard_and(k->g, on, guard_not(k->g, condition_holds(k, until)));
-        if (on != GUARD_NO) *ground = suspends.at[i].power.statement;
-        g = guard_or(k->g, g, on);
+        *ground = suspends.at[i].power.statement;
+        g = guard_or(k->g, g, suspends.at[i].g);
     }
     struct effect_hits keeps = effects_on(k, s, RULE_EFF_KEEP);
     for (int i = 0; i < keeps.count; i++) g = guard_and(k->g, g, guard_not(k->g, keeps.at[i].g));
-    return g;
+    return g == GUARD_NO ? g : guard_and(k->g, g, guard_not(k->g, sell_off(k, s)));
 }
 
 /* Effects whose content nobody can read leave the slice open from their day. */
@@ -325,23 +353,23 @@ static guard admitted(struct look *k, int s, int rule)
     return g;
 }
 
-/* Sublicenses and assignments on record make licensees, cut to the head. */
-static guard dealt(struct look *k, int s)
+/* Sublicenses and assignments on record make licensees, cut to the head; who assigned what it had
+ * is none any more. `g`: whether the actor is one without them. */
+static guard dealt(struct look *k, int s, guard g)
 {
     const struct tree *t = k->b->tree;
-    guard g = GUARD_NO;
     for (int v = 0; v < 2; v++) {
         const struct ints *list = &k->b->by_verb[v ? VERB_ASSIGN : VERB_SUBLICENSE];
         for (int i = 0; i < list->count; i++) {
-            int e = list->at[i];
+            int e = list->at[i], to = event_person_after(k, e, "to");
+            bool gives = v && event_by(k, e) == k->actor && to != k->actor;
             node_id what = node_of(t, event_said(k, e), RULE_STATEMENTS_ITEM, 0);
-            if (!what || event_person_after(k, e, "to") != k->actor || !event_counts(k, e))
-                continue;
+            if (!what || (to != k->actor && !gives) || !event_counts(k, e)) continue;
             if (statements_have(k, what, s) != GUARD_YES) continue;
-            guard good = v ? assignment_good(k, s, event_by(k, e), k->actor)
-                           : sublicense_good(k, s, event_by(k, e), k->actor);
+            guard good = v ? assignment_good(k, s, event_by(k, e), to)
+                           : sublicense_good(k, s, event_by(k, e), to);
             if (good != GUARD_NO) look_fact(k, e);
-            g = guard_or(k->g, g, good);
+            g = gives ? guard_and(k->g, g, guard_not(k->g, good)) : guard_or(k->g, g, good);
         }
     }
     return g;
@@ -357,7 +385,7 @@ static void gate_person(struct look *k, struct gates *r, const struct pair *pair
         for (int i = 0; i < opens.count; i++) to = guard_or(k->g, to, opens.at[i].g);
         if (opens_of(k, s).count) g = guard_and(k->g, g, to);
     }
-    if (g != GUARD_YES) g = guard_or(k->g, g, dealt(k, s));
+    g = dealt(k, s, g);
     if (g != GUARD_NO) g = guard_and(k->g, g, guard_not(k->g, admitted(k, s, RULE_EFF_BAR)));
     if (g != GUARD_YES) g = guard_or(k->g, g, admitted(k, s, RULE_EFF_ADMIT));
     set(k, r, GATE_PERSON, g, s,
@@ -575,7 +603,8 @@ static void gate_title(struct look *k, struct gates *r)
 {
     node_id from = look_value(k, r->statement, CLAUSE_FROM);
     guard g = GUARD_YES;
-    if (k->asset && from && k->asset->portfolio < 0) {
+    bool sublicense = look_says(k, r->statement, CLAUSE_HEAD); /* the head's title: gate 14 */
+    if (k->asset && from && k->asset->portfolio < 0 && !sublicense) {
         g = asset_owned_by(k, k->asset, from);
         if (g != GUARD_YES) /* burdens follow the asset */
             g = guard_or(k->g, g, asset_was_owned_by(k, k->asset, from));
@@ -630,45 +659,33 @@ static void gate_chain(struct look *k, struct gates *r)
                    STR_ARG(head ? node_text(t, head) : STR(""))));
 }
 
-/* ---- gates 15, 16 ---- */
+/* ---- gate 16, and what gate 15 asks of others ---- */
 
-static day_number takes_effect(struct look *k, int s)
+guard gates_running(struct look *k, int s, bool of_pair)
 {
-    const struct tree *t = k->b->tree;
-    struct look other = look_at(k, k->on);
-    other.agreement = book_agreement(k->b, s);
-    struct day_value v = agreement_effective(&other, other.agreement);
-    node_id during = look_value(&other, s, CLAUSE_DURING);
-    if (during && node_rule(t, during) == RULE_SPAN_FROM) {
-        struct day_value from = look_day(&other, node_part(t, during, 0));
-        if (from.state == DAY_KNOWN && from.low > v.low) v = from;
-    }
-    return v.state == DAY_KNOWN ? v.low : DAY_NEVER;
+    struct gates r = {.statement = s};
+    int was = k->statement, agreement = k->agreement;
+    struct pair pair = {look_role(k, STR("licensor"), ROLE_PERSON),
+                        look_role(k, STR("licensee"), ROLE_PERSON), GUARD_YES};
+    k->statement = s;
+    k->agreement = book_agreement(k->b, s);
+    bool bound = of_pair && pair.licensor >= 0 && pair.licensee >= 0;
+    gate_agreement(k, &r);
+    gate_layer(k, &r);
+    gate_grant(k, &r, bound ? &pair : NULL);
+    k->statement = was;
+    k->agreement = agreement;
+    return guard_and(k->g, r.at[GATE_AGREEMENT],
+                     guard_and(k->g, r.at[GATE_LAYER], r.at[GATE_GRANT]));
 }
 
-static guard turned_nonexclusive(struct look *k, int s)
-{
-    const struct tree *t = k->b->tree;
-    struct effect_hits hits = effects_on(k, s, RULE_EFF_TURN);
-    guard g = GUARD_NO;
-    for (int i = 0; i < hits.count; i++)
-        if (str_is(node_text(t, node_of(t, hits.at[i].node, RULE_TURNED, 0)), "nonexclusive"))
-            g = guard_or(k->g, g, hits.at[i].g);
-    return g;
-}
-
-/* The box of an exclusive grant, whoever its licensee is. */
-static guard box_covers(struct look *k, int s)
+guard gates_box(struct look *k, int s)
 {
     struct gates r = {.statement = s};
     int was = k->statement, agreement = k->agreement;
     k->statement = s;
     k->agreement = book_agreement(k->b, s);
-    gate_agreement(k, &r);
-    gate_layer(k, &r);
-    gate_grant(k, &r, NULL);
-    guard g =
-        guard_and(k->g, r.at[GATE_AGREEMENT], guard_and(k->g, r.at[GATE_LAYER], r.at[GATE_GRANT]));
+    guard g = gates_running(k, s, false);
     if (g != GUARD_NO)
         g = guard_and(k->g, g, acts_have(k, side_value(k, look_value(k, s, CLAUSE_ACTS)), k->act));
     if (g != GUARD_NO) g = guard_and(k->g, g, fields_of_scope(k, s));
@@ -687,41 +704,6 @@ static guard box_covers(struct look *k, int s)
     }
     k->statement = was;
     k->agreement = agreement;
-    return g;
-}
-
-guard shut_out(struct look *k, int before, struct str *why, int *ground)
-{
-    const struct tree *t = k->b->tree;
-    guard g = GUARD_NO;
-    if (k->depth > LOOK_DEPTH_MAX) return g;
-    k->depth++;
-    const struct ints *all = &k->b->by_kind[KIND_GRANT];
-    for (int i = 0; i < all->count && g != GUARD_YES; i++) {
-        int s = all->at[i];
-        const struct clause *c =
-            s == before || !look_stands(k, s) ? NULL : look_clause(k, s, CLAUSE_EXCLUSIVE, 0);
-        if (!c) continue;
-        struct look other = *k;
-        other.agreement = book_agreement(k->b, s);
-        other.statement = s;
-        if (before >= 0 && takes_effect(k, s) >= takes_effect(k, before))
-            continue; /* earlier stands */
-        node_id to = look_value(&other, s, CLAUSE_TO), except = chain_of(t, c->value, RULE_PERSONS);
-        guard mine = guard_or(k->g, to ? person_in(&other, to, k->actor) : GUARD_NO,
-                              except ? person_in(&other, except, k->actor) : GUARD_NO);
-        guard one = mine == GUARD_YES
-                        ? GUARD_NO
-                        : guard_and(k->g, box_covers(&other, s), guard_not(k->g, mine));
-        if (one != GUARD_NO)
-            one = guard_and(k->g, one, guard_not(k->g, turned_nonexclusive(&other, s)));
-        if (other.next < k->next) look_changes(k, other.next, other.next_why);
-        if (one == GUARD_NO) continue;
-        g = guard_or(k->g, g, one);
-        *ground = s;
-        *why = str_format(k->in, "%.*s is exclusive and covers this", STR_ARG(name(k, s)));
-    }
-    k->depth--;
     return g;
 }
 
@@ -772,7 +754,7 @@ guard restricted(struct look *k, struct str *why, int *ground)
             one = GUARD_NO; /* only the act that its kind names is meant */
         for (int x = 0; about && one != GUARD_NO && x < k->b->base_statements; x++)
             if (scope_kind(book_kind(k->b, x)) && statements_have(k, about, x) == GUARD_YES)
-                one = guard_and(k->g, one, box_covers(k, x));
+                one = guard_and(k->g, one, gates_box(k, x));
         if (one != GUARD_NO) {
             gate_agreement(k, &r);
             one = guard_and(k->g, one, guard_and(k->g, r.at[GATE_AGREEMENT], gate_open(k, s)));
@@ -814,6 +796,17 @@ static void what_and_where(struct look *k, struct gates *r)
                              STR_ARG(k->place < 0 ? STR("the place") : place_code(k->place)))));
 }
 
+static void gate_shut_out(struct look *k, struct gates *r)
+{
+    struct str why = STR("");
+    int s = r->statement, ground = s;
+    guard rest = GUARD_YES, out = GUARD_NO;
+    for (int i = 1; i < GATE_SHUT_OUT; i++) rest = guard_and(k->g, rest, r->at[i]);
+    if (r->at[GATE_PERSON] != GUARD_NO && book_kind(k->b, s) == KIND_GRANT)
+        out = shut_out(k, s, rest != GUARD_NO, &why, &ground);
+    set(k, r, GATE_SHUT_OUT, guard_not(k->g, out), ground, why);
+}
+
 struct gates gates_run(struct look *k, int s)
 {
     struct gates r = {.statement = s, .all = GUARD_YES};
@@ -836,12 +829,7 @@ struct gates gates_run(struct look *k, int s)
     gate_title(k, &r);
     gate_conditions(k, &r);
     gate_chain(k, &r);
-    struct str why = STR("");
-    int ground = s;
-    guard out = r.at[GATE_PERSON] == GUARD_NO || book_kind(k->b, s) != KIND_GRANT
-                    ? GUARD_NO
-                    : shut_out(k, s, &why, &ground);
-    set(k, &r, GATE_SHUT_OUT, guard_not(k->g, out), ground, why);
+    gate_shut_out(k, &r);
     for (int i = 1; i < GATE_RESTRICTION; i++) {
         r.all = guard_and(k->g, r.all, r.at[i]);
         if (r.at[i] != GUARD_NO) continue;

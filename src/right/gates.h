@@ -47,9 +47,14 @@ bool scope_kind(int kind);
 guard sublicense_good(struct look *k, int statement, int from, int to);
 guard assignment_good(struct look *k, int statement, int from, int to);
 
+/* Gates 1 to 3: whether it runs on the day; `pair`: for the pair that the look binds. */
+guard gates_running(struct look *k, int statement, bool pair);
+/* What it covers, whoever its licensee is: all gates but those of person, conditions and others. */
+guard gates_box(struct look *k, int statement);
+
 /* Whether an exclusive grant to somebody else, earlier than `before`, covers the cell; `before` -1:
- * the owner's own right is asked. */
-guard shut_out(struct look *k, int before, struct str *why, int *ground);
+ * the owner's own right is asked. `tie`: one of the same day may do so too (exclusive.c). */
+guard shut_out(struct look *k, int before, bool tie, struct str *why, int *ground);
 
 /* Whether a promise forbids the cell. */
 guard restricted(struct look *k, struct str *why, int *ground);

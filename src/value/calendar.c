@@ -55,6 +55,11 @@ bool calendar_knows(struct str city, int *first_year, int *last_year)
     return true;
 }
 
+struct str calendar_city(size_t i)
+{
+    return i < CITIES ? str_of(cities[i].name) : (struct str){0};
+}
+
 bool calendar_holiday(struct str city, day_number d, struct str *name)
 {
     const struct city *c = city_find(city);

@@ -20,6 +20,9 @@ struct cities {
 /* Whether there is data for this city, and its first and last covered year. */
 bool calendar_knows(struct str city, int *first_year, int *last_year);
 
+/* The i-th city with data, from 0; empty beyond the last. */
+struct str calendar_city(size_t i);
+
 /* Name of the public holiday on d in `city`, empty if none. False if there is no data. */
 bool calendar_holiday(struct str city, day_number d, struct str *name);
 

@@ -994,7 +994,7 @@ static struct str formatted(struct arena *in, struct str path, struct str text,
 
 static void example(struct arena *in, const char *dir)
 {
-    struct files files = files_read(in, str_of(dir));
+    struct folder files = files_read(in, str_of(dir));
     struct licet_book *a = NULL, *b = NULL;
     licet_open_files(dir, files.at, files.count, NULL, &a);
     const struct book *book = a ? licet_book_inside(a) : NULL;
@@ -1028,7 +1028,7 @@ static void examples(void *job)
     int count = scandir("examples", &names, NULL, alphasort);
     for (int i = 0; i < count; i++) {
         struct str path = str_format(j->in, "examples/%s", names[i]->d_name);
-        struct files f = {0};
+        struct folder f = {0};
         if (names[i]->d_name[0] != '.' && !strchr(names[i]->d_name, '.'))
             f = files_read(j->in, path);
         bool terms = false;

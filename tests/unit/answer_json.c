@@ -46,6 +46,8 @@ static struct answer whole(struct arena *in, enum answer_kind kind)
                        .question = STR("aldgate \"make\" x\n"),
                        .on = 20783,
                        .known = 12,
+                       .unrecorded = 2,
+                       .root = STR("5b1e0c0f"),
                        .as = STR("aldgate"),
                        .book = STR("pact"),
                        .kind = kind,
@@ -62,13 +64,13 @@ static struct answer whole(struct arena *in, enum answer_kind kind)
                                     .high = number_of(4),
                                     .names = two(in, "aldgate", "b")};
     a.assumed = a.caveats = two(in, "x", "y");
-    struct answer_ground ground = {STR("core"), STR("grant"), STR("pact.licet"), 9,
-                                   two(in, "2.1", "8K-1")};
+    struct answer_ground ground = {STR("core"), STR("grant"),      STR("pact.licet"),     9,
+                                   4,           kind == ANSWER_NO, two(in, "2.1", "8K-1")};
     PUSH(in, &a.decides, ground);
     PUSH(in, &a.gates,
          ((struct answer_gate){
              STR("core"), 7, STR("field"), GATE_FAILS, STR("excluded"), two(in, "1", "2"), {0}}));
-    PUSH(in, &a.facts, ((struct answer_fact){3, STR("paid"), STR("admitted"), STR("2026-01-01")}));
+    PUSH(in, &a.facts, ((struct answer_fact){3, STR("paid"), STR("admitted"), STR("unrecorded")}));
     PUSH(in, &a.needs, ((struct answer_need){two(in, "p", "q")}));
     PUSH(in, &a.terms, ((struct answer_term){STR("certain chipsets"), STR("exclusion x")}));
     PUSH(in, &a.worlds,

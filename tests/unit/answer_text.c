@@ -53,14 +53,16 @@ static void no(struct arena *in)
     };
     for (size_t i = 0; i < sizeof gates / sizeof gates[0]; i++) PUSH(in, &a.gates, gates[i]);
     PUSH(in, &a.decides,
-         ((struct answer_ground){STR("core-memory"), STR("grant"), STR("memory-pact.licet"), 9,
-                                 LIST(in, "2.1")}));
+         ((struct answer_ground){STR("core-memory"), STR("grant"), STR("memory-pact.licet"), 9, 4,
+                                 true, LIST(in, "2.1")}));
     PUSH(in, &a.nearest,
          ((struct answer_change){STR("in JP"), STR("brightwater make x in JP"), 2}));
     a.changes = true;
     a.until = 20783;
     a.until_kind = ANSWER_YES;
     a.until_why = STR("the exclusion ends");
+    a.known = 5;
+    a.unrecorded = 2;
     a.caveats = LIST(in, "clause 9.9 of the paper is not modelled; it touches territory");
     looks(in, &a,
           "NO    core-memory, clause 2.1: the field memory.hbm is excluded\n"
@@ -70,10 +72,11 @@ static void no(struct arena *in)
           "Korea,\n"
           "              Taiwan and every other place that was elected before 2025 (clauses \"3\", "
           "\"4.1\")\n"
-          "      because memory-pact.licet:9: grant core-memory (clause \"2.1\")\n"
+          "      because #4 memory-pact.licet:9: grant core-memory (clause \"2.1\") (unrecorded)\n"
           "      nearest in JP: brightwater make x in JP\n"
           "      until   2026-11-26, then YES (the exclusion ends)\n"
-          "      note    clause 9.9 of the paper is not modelled; it touches territory\n");
+          "      note    clause 9.9 of the paper is not modelled; it touches territory\n"
+          "      known   #5, with 2 unrecorded changes\n");
 }
 
 static void conditional(struct arena *in)
@@ -90,7 +93,7 @@ static void conditional(struct arena *in)
          ((struct answer_cell){STR("a component with a name that is far longer than any column"),
                                ANSWER_NO, STR("excluded"), STR("core")}));
     PUSH(in, &a.facts,
-         ((struct answer_fact){7, STR("2026-01-01 elect"), STR("admitted"), STR("")}));
+         ((struct answer_fact){7, STR("2026-01-01 elect"), STR("admitted"), STR("unrecorded")}));
     a.assumed = LIST(in, "the asset is alive");
     looks(in, &a,
           "CONDITIONAL  two facts are not on record\n"
@@ -101,7 +104,7 @@ static void conditional(struct arena *in)
           "      if      x is memory-device, and aldgate designs x\n"
           "      or if   aldgate consents\n"
           "      assumes the asset is alive\n"
-          "      fact    #7 2026-01-01 elect (admitted)\n");
+          "      fact    #7 2026-01-01 elect (admitted, unrecorded)\n");
 }
 
 static void worlds(struct arena *in)
@@ -153,7 +156,8 @@ static void values(struct arena *in)
 static void duties(struct arena *in)
 {
     struct answer a = {.kind = ANSWER_LIST, .sentence = STR("2 duties")};
-    struct answer_ground ground = {STR("q"), STR("report"), STR("pact.licet"), 40, LIST(in, "5.2")};
+    struct answer_ground ground = {STR("q"), STR("report"), STR("pact.licet"), 40,
+                                   0,        false,         LIST(in, "5.2")};
     PUSH(in, &a.lines,
          ((struct answer_line){20783,
                                STR("brightwater"),

@@ -30,7 +30,7 @@ static void folder(struct arena *in, const char *path)
     OK(mkdir(at(in, path), 0700) == 0, "folder %s", path);
 }
 
-static struct files read_below(struct arena *in, const char *path)
+static struct folder read_below(struct arena *in, const char *path)
 {
     return files_read(in, str_of(at(in, path)));
 }
@@ -53,20 +53,20 @@ static void order_and_kinds(struct arena *in)
     OK(symlink(at(in, "outside.licet"), at(in, "book/link.licet")) == 0, "a link");
     OK(symlink("..", at(in, "book/a/up")) == 0, "a link to a folder");
     OK(mkfifo(at(in, "book/pipe.licet"), 0600) == 0, "a pipe");
-    struct files f = read_below(in, "book");
+    struct folder f = read_below(in, "book");
     OK(f.status == FILES_OK && f.count == 6, "six files, got %d", f.count);
     for (int i = 0; i < f.count && i < 6; i++)
         OK(str_is(f.at[i].path, wanted[i]) && str_is(f.at[i].text, wanted[i]),
            "file %d is %s, with its text", i + 1, wanted[i]);
     OK(f.passed_over.count == 3, "two links and a pipe are passed over, got %d",
        f.passed_over.count);
-    struct files again = files_read(in, str_of(at(in, "book/")));
+    struct folder again = files_read(in, str_of(at(in, "book/")));
     OK(again.count == f.count && again.bytes == f.bytes, "a slash at the end makes no difference");
 }
 
 static void failures(struct arena *in)
 {
-    struct files f = read_below(in, "nowhere");
+    struct folder f = read_below(in, "nowhere");
     OK(f.status == FILES_NOT_FOUND && str_starts(f.trouble, STR("cannot open folder '")),
        "no such folder: %.*s", STR_ARG(f.trouble));
     f = read_below(in, "outside.licet");
@@ -95,7 +95,7 @@ static void limits(struct arena *in)
     OK(truncate(at(in, "large/a.licet"), FOLDER_FILE_BYTES_MAX) == 0, "a file at the limit");
     OK(read_below(in, "large").status == FILES_OK, "16 MiB are read");
     OK(truncate(at(in, "large/a.licet"), FOLDER_FILE_BYTES_MAX + 1) == 0, "one byte more");
-    struct files f = read_below(in, "large");
+    struct folder f = read_below(in, "large");
     OK(f.status == FILES_TOO_LARGE, "is too large: %.*s", STR_ARG(f.trouble));
 
     folder(in, "deep");
@@ -121,7 +121,7 @@ static void limits(struct arena *in)
 struct job {
     struct arena *in;
     struct str dir;
-    struct files files;
+    struct folder files;
 };
 
 static void read_job(void *data)

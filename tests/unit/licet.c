@@ -31,6 +31,10 @@ static void wrong_calls(void)
     struct licet_options options = {.on = "2027-02-29"};
     OK(licet_ask(book, "check", "", &options, &answer) == LICET_WRONG_CALL && !answer, "no day");
     OK(strstr(licet_trouble(book), "2026-01-31") != NULL, "how a day is written is told");
+    options = (struct licet_options){.known = "3"};
+    OK(licet_ask(book, "check", "", &options, &answer) == LICET_WRONG_CALL && !answer,
+       "known needs a record");
+    OK(strstr(licet_trouble(book), "no record") != NULL, "and that is told");
     licet_close(book);
     licet_close(NULL);
     licet_answer_close(NULL);
@@ -51,6 +55,14 @@ static void folders(void)
     licet_close(book);
     OK(licet_open("src/base", NULL, &book) == LICET_OK,
        "a folder of pages without terms is a book");
+    struct licet_options options = {.recorded = 1};
+    OK(licet_ask(book, "check", "", &options, &answer) == LICET_WRONG_CALL && !answer,
+       "a folder without a record");
+    OK(strstr(licet_trouble(book), "'src/base' has none") != NULL, "is told: %s",
+       licet_trouble(book));
+    OK(licet_ask(book, "check", "", NULL, &answer) == LICET_OK && answer,
+       "it answers all the same");
+    licet_answer_close(answer);
     licet_close(book);
 }
 

@@ -8,7 +8,7 @@
 
 #include "universe/rights.h"
 
-enum { WORLDS = 16, NEEDS_MAX = 64, NEED_TEXT = 400 };
+enum { WORLDS = 128, NEEDS_MAX = 64, NEED_TEXT = 400 };
 enum kind {
     KIND_UNDECIDED,
     KIND_IS_YES,
@@ -112,6 +112,8 @@ static struct view world(const struct universe *u, const struct question *q, int
     *twice = (u->varied == SURE && reading) || (u->implies != IMPLIES_UNSAID && implies) ||
              (q->reading >= 0 && reading != q->reading) || (u->unclear < 2 && n >> 3 & 1) ||
              (u->unclear < 1 && n >> 2 & 1);
+    for (int p = 0; p < GRANTS; p++) *twice = *twice || (n >> 4 >> p & 1 && !unranked(u, p));
+    v.ranks = n >> 4;
     v.reading = reading;
     v.implies = u->implies == IMPLIES_UNSAID ? implies : (int)u->implies;
     v.unclear[0] = n >> 2 & 1;

@@ -24,8 +24,8 @@ struct view {
     const struct question *q;
     struct atoms *atoms;
     unsigned truth;
-    int day, actor, act, place, leaf; /* leaf -1: not told */
-    int reading, implies, unclear[2];
+    int day, actor, act, place, leaf;        /* leaf -1: not told */
+    int reading, implies, unclear[2], ranks; /* bit of a pair: its later one goes first */
 };
 
 __attribute__((format(printf, 4, 5))) static bool missing(struct view *v, bool term, int whose,
@@ -106,7 +106,7 @@ static int moments(const struct view *v, int day, int *out)
 {
     const struct universe *u = v->u;
     int n = 0, at[MOMENTS_MAX], count = 0;
-    at[n++] = 0;
+    at[n++] = 0, at[n++] = u->effective;
     for (int c = COBALT; c <= DOVER; c++)
         for (int r = 0; r < u->holding[c].rows; r++) at[n++] = u->holding[c].from[r];
     for (int i = 0; i < v->q->owners; i++) at[n++] = v->q->since[i];

@@ -1,8 +1,8 @@
-/* rights.h: the naive model, last part: assets, exclusive grants, bases, and all cells. */
+/* rights.h: the naive model, last part: assets, bases, and all cells. */
 #ifndef UNIVERSE_RIGHTS_H
 #define UNIVERSE_RIGHTS_H
 
-#include "universe/naive.h"
+#include "universe/shut.h"
 
 /* ---- gates 11 and 12 ---- */
 
@@ -63,35 +63,6 @@ static bool captured(struct view *v, int i)
     for (int c = 0; c < p->count; c++)
         if (!capture_holds(v, &p->at[c], p->owner)) return false;
     return p->count ? owned_once(v, p->owner) : owned_on(v, p->owner, v->day);
-}
-
-/* ---- gate 15 ---- */
-
-static bool gate_holds(struct view *v, int g, int gate);
-
-static int begins(const struct universe *u, const struct grant *g)
-{
-    return g->during.kind == DATED && g->during.from > u->effective ? g->during.from : u->effective;
-}
-
-/* An exclusive grant to somebody else, earlier than grant `before` (-1: the owner's own right). */
-static bool shut_out_by(struct view *v, int before)
-{
-    static const int box[] = {IN_FORCE, OPEN,      GRANT, ACT,   FIELD,
-                              PRODUCT,  EXCLUSION, PLACE, ASSET, TITLE};
-    const struct universe *u = v->u;
-    for (int e = 0; e < u->grants; e++) {
-        const struct grant *g = &u->grant[e];
-        if (!g->exclusive || e == before) continue;
-        if (before >= 0 && begins(u, g) >= begins(u, &u->grant[before])) continue;
-        if (persons_have(v, g->to, v->actor, v->day)) continue;
-        if (g->spared.said && persons_have(v, g->spared, v->actor, v->day)) continue;
-        bool covers = true;
-        for (size_t i = 0; i < sizeof box / sizeof *box && covers; i++)
-            covers = gate_holds(v, e, box[i]);
-        if (covers) return true;
-    }
-    return false;
 }
 
 /* ---- all gates ---- */

@@ -2,7 +2,7 @@
 #ifndef UNIVERSE_ROLL_H
 #define UNIVERSE_ROLL_H
 
-#include "universe/parts.h"
+#include "universe/grants.h"
 
 static void roll_days(struct universe *u)
 {

@@ -25,6 +25,7 @@ int exit_of_status(enum licet_status status)
     case LICET_NO_MEMORY: return EXIT_TEXT;
     case LICET_NO_INPUT: return EXIT_INPUT;
     case LICET_READ_FAILED: return EXIT_IO;
+    case LICET_BUSY: return EXIT_BUSY;
     case LICET_DEFECT: break;
     }
     return EXIT_DEFECT;
@@ -39,18 +40,13 @@ static int trouble(struct arena *in, const struct command *self, const struct op
 }
 
 /* What can be told wrong before the book is read; 0 if nothing. */
-static int refuse_options(struct arena *in, const struct command *self, const struct options *said,
-                          const char *dir)
+static int refuse_options(struct arena *in, const struct command *self, const struct options *said)
 {
     day_number day;
     const char *on = said->value[OPTION_ON];
     if (on && !day_read(str_of(on), &day))
         return trouble(in, self, said, EXIT_USAGE,
                        str_format(in, "'%s' is no day; days are written as 2026-01-31", on));
-    if (said->said[OPTION_KNOWN] || said->said[OPTION_RECORDED])
-        return trouble(in, self, said, EXIT_USAGE,
-                       str_format(in, "'--%s' needs a record, and '%s' has none",
-                                  said->said[OPTION_KNOWN] ? "known" : "recorded", dir));
     if (said->said[OPTION_WITH])
         return trouble(in, self, said, EXIT_TEXT,
                        STR("'--with' has no meaning yet: scenarios are read and kept only"));
@@ -79,6 +75,8 @@ static int ask_book(struct arena *in, const struct command *self, const struct o
         .today = ask_today(in),
         .as = said->value[OPTION_AS],
         .why = said->value[OPTION_WHY],
+        .known = said->value[OPTION_KNOWN],
+        .recorded = said->said[OPTION_RECORDED],
         .strict = said->said[OPTION_STRICT],
         .explain = said->said[OPTION_EXPLAIN],
     };
@@ -98,7 +96,7 @@ static int ask_book(struct arena *in, const struct command *self, const struct o
 int ask_run(struct arena *in, const struct command *self, const struct options *said)
 {
     const char *dir = said->value[OPTION_BOOK] ? said->value[OPTION_BOOK] : ".";
-    int code = refuse_options(in, self, said, dir);
+    int code = refuse_options(in, self, said);
     if (code) return code;
     if (!said->word_count && self == &command_can)
         return trouble(in, self, said, EXIT_USAGE,
@@ -107,8 +105,9 @@ int ask_run(struct arena *in, const struct command *self, const struct options *
         return trouble(in, self, said, EXIT_USAGE,
                        STR("'check' takes no words; the folder is said with --book DIR"));
     struct licet_book *book = NULL;
-    enum licet_status status = licet_open(dir, NULL, &book);
-    if (status == LICET_OK || status == LICET_WRONG_TEXT)
+    enum licet_status status =
+        licet_open_known(dir, NULL, said->value[OPTION_KNOWN], said->said[OPTION_RECORDED], &book);
+    if (status == LICET_OK || (status == LICET_WRONG_TEXT && licet_book_inside(book)))
         code = ask_book(in, self, said, book, status == LICET_WRONG_TEXT);
     else
         code = trouble(in, self, said, exit_of_status(status),

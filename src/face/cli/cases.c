@@ -24,7 +24,7 @@ static const struct option_row options[] = {
 /* One book of a page: its files so far, and the book made of them if it is still the same. */
 struct shelf {
     struct str name; /* book=NAME, empty: the page's own */
-    struct files files;
+    struct folder files;
     struct licet_book *open; /* NULL: not made since a file was added */
     bool wrong;
 };
@@ -257,7 +257,7 @@ static int cases(struct arena *in, const struct command *self, const struct opti
         show_trouble(self->name, STR("one folder at a time"));
         return EXIT_USAGE;
     }
-    struct files pages = files_read(in, dir);
+    struct folder pages = files_read(in, dir);
     if (pages.status != FILES_OK) {
         show_trouble(self->name, pages.trouble);
         return pages.status == FILES_NOT_FOUND ? EXIT_INPUT : EXIT_IO;

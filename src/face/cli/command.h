@@ -26,12 +26,29 @@ enum option_id {
     OPTION_EXPLAIN,
     OPTION_CHECK,
     OPTION_EXPAND,
+    OPTION_BECAUSE,
+    OPTION_EVENT,
+    OPTION_CORRECT,
+    OPTION_FMT,
+    OPTION_AGAIN,
+    OPTION_LOG,
+    OPTION_CHECKPOINT,
+    OPTION_PROOF,
+    OPTION_QUICK,
+    OPTION_FULL,
+    OPTION_ROOT,
+    OPTION_AGAINST,
+    OPTION_ACCEPT_HEAD,
+    OPTION_NO_ITEMS,
+    OPTION_UPTO,
+    OPTION_MERGE,
+    OPTION_KEEP,
     OPTION_COUNT
 };
 
 struct option_row {
     enum option_id id;
-    const char *name;    /* without the two hyphens */
+    const char *name;    /* without its hyphens: two, or one if it is a single letter */
     const char *value;   /* what stands for its value in the help; NULL: it takes none */
     const char *meaning; /* lower case, no full stop */
 };
@@ -57,7 +74,9 @@ struct command {
 };
 
 extern const struct command command_can, command_owe, command_due, command_check, command_fmt,
-    command_explain, command_cases, command_completion, command_help, command_version;
+    command_explain, command_cases, command_init, command_status, command_record, command_log,
+    command_show, command_diff, command_compare, command_verify, command_export, command_import,
+    command_completion, command_help, command_version;
 
 /* All verbs, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

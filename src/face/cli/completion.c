@@ -11,10 +11,11 @@ static const struct option_row options[] = {
 /* Words after an option that takes a folder, or any other value. */
 static void values(struct buf *b)
 {
-    buf_text(b, "    case $before in\n"
-                "    --book) COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n"
-                "    --on|--known|--as|--with|--why) return ;;\n"
-                "    esac\n");
+    buf_text(b,
+             "    case $before in\n"
+             "    --book) COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n"
+             "    --on|--known|--as|--with|--why|--log|--root|--against|--upto|-m|-e) return ;;\n"
+             "    esac\n");
 }
 
 static void verbs(struct buf *b)
@@ -28,7 +29,7 @@ static void options_of(struct buf *b, const struct command *c)
 {
     buf_format(b, "    %s) options=\"", c->name);
     for (int i = 0; i < c->option_count; i++)
-        buf_format(b, "%s--%s", i ? " " : "", c->options[i].name);
+        buf_format(b, "%s%s%s", i ? " " : "", option_hyphens(&c->options[i]), c->options[i].name);
     buf_text(b, "\" ;;\n");
 }
 
@@ -52,7 +53,8 @@ static int completion(struct arena *in, const struct command *self, const struct
                  "    case $word in\n"
                  "    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
                  "    *) case ${COMP_WORDS[1]} in\n"
-                 "       fmt|cases) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n"
+                 "       fmt|cases|record|log|show|diff|status|verify|export|import) "
+                 "COMPREPLY=($(compgen -f -- \"$word\")) ;;\n"
                  "       esac ;;\n"
                  "    esac\n"
                  "}\n"

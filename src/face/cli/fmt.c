@@ -166,7 +166,7 @@ static void unreadable(struct formatting *f, enum files_status status, struct st
 static void format_folder(struct formatting *f, const char *dir)
 {
     struct str at = str_of(dir);
-    struct files files = files_read(f->in, at);
+    struct folder files = files_read(f->in, at);
     if (files.status != FILES_OK) {
         unreadable(f, files.status, at, files.trouble);
         return;

@@ -34,24 +34,36 @@ static struct str unknown(struct arena *in, const struct command *c, struct str 
     return str_format(in, "no option is called '--%.*s'", STR_ARG(name));
 }
 
+/* An option of a single letter has one hyphen. */
+const char *option_hyphens(const struct option_row *o)
+{
+    return o->name[1] ? "--" : "-";
+}
+
 /* Takes the option at argv[*i]; moves *i to its last word. */
 static bool take(struct arena *in, const struct command *c, int argc, char **argv, int *i,
                  struct options *said, struct str *wrong)
 {
-    struct str rest = str_of(argv[*i] + 2);
+    bool letter = argv[*i][1] != '-';
+    struct str rest = str_of(argv[*i] + (letter ? 1 : 2));
     bool has_value = str_find(rest, '=') < rest.len;
     struct str name = str_cut(&rest, '=');
     const struct option_row *o = option_find(c, name);
+    if (o && letter != !o->name[1]) o = NULL;
+    if (!o && letter) {
+        *wrong = str_format(in, "no option is called '%s'; options have long names", argv[*i]);
+        return false;
+    }
     if (!o) {
         *wrong = unknown(in, c, name);
         return false;
     }
     if (!o->value && has_value) {
-        *wrong = str_format(in, "option '--%s' takes no value", o->name);
+        *wrong = str_format(in, "option '%s%s' takes no value", option_hyphens(o), o->name);
         return false;
     }
     if (said->said[o->id] && o->value) {
-        *wrong = str_format(in, "option '--%s' stands twice", o->name);
+        *wrong = str_format(in, "option '%s%s' stands twice", option_hyphens(o), o->name);
         return false;
     }
     said->said[o->id] = true;
@@ -61,7 +73,8 @@ static bool take(struct arena *in, const struct command *c, int argc, char **arg
         return true;
     }
     if (*i + 1 == argc) {
-        *wrong = str_format(in, "option '--%s' needs a value, %s", o->name, o->value);
+        *wrong =
+            str_format(in, "option '%s%s' needs a value, %s", option_hyphens(o), o->name, o->value);
         return false;
     }
     said->value[o->id] = argv[++*i];
@@ -79,12 +92,8 @@ bool options_parse(struct arena *in, const struct command *c, int argc, char **a
             only_words = true;
         } else if (!only_words && str_is(word, "-h")) {
             said->said[OPTION_HELP] = true;
-        } else if (!only_words && str_starts(word, STR("--"))) {
-            if (!take(in, c, argc, argv, &i, said, wrong)) return false;
         } else if (!only_words && word.len > 1 && word.at[0] == '-') {
-            *wrong = str_format(in, "no option is called '%.*s'; options have long names",
-                                STR_ARG(word));
-            return false;
+            if (!take(in, c, argc, argv, &i, said, wrong)) return false;
         } else {
             said->words[said->word_count++] = argv[i];
         }
@@ -112,7 +121,8 @@ struct str command_usage(struct arena *in, const struct command *c)
     for (int i = 0; i < c->option_count; i++) {
         const struct option_row *o = &c->options[i];
         size_t from = b.len;
-        buf_format(&b, "  --%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+        buf_format(&b, "  %s%s%s%s", option_hyphens(o), o->name, o->value ? " " : "",
+                   o->value ? o->value : "");
         buf_fill(&b, ' ', HELP_COLUMN - (int)(b.len - from));
         buf_format(&b, "%s\n", o->meaning);
     }

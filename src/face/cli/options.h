@@ -24,6 +24,9 @@
 bool options_parse(struct arena *in, const struct command *c, int argc, char **argv,
                    struct options *said, struct str *wrong);
 
+/* The hyphens before its name. */
+const char *option_hyphens(const struct option_row *o);
+
 /* The words of the command line as one text, joined by spaces. */
 struct str options_words(struct arena *in, const struct options *said);
 
