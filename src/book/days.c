@@ -565,8 +565,6 @@ static node_id last_period(const struct tree *t, node_id first)
 static bool not_renewed(struct look *k, int agreement, node_id renews, day_number end)
 {
     const struct tree *t = k->b->tree;
-    struct look other = look_at(k, k->on);
-    struct day_value limit = day_plus(&other, known(end), last_period(t, renews), true);
     const struct ints *list = &k->b->by_verb[VERB_NOTICE];
     for (int i = 0; i < list->count; i++) {
         int e = list->at[i];
@@ -576,7 +574,10 @@ static bool not_renewed(struct look *k, int agreement, node_id renews, day_numbe
             continue;
         struct str what = node_text(t, node_of(t, event_said(k, e), RULE_WORD, 0));
         if (!str_is(what, "nonrenewal") && !str_is(what, "termination")) continue;
-        if (event_known(k, e) && event_day(k, e) <= limit.low) return true;
+        if (!event_known(k, e)) continue;
+        struct look other = look_at(k, k->on);
+        struct day_value limit = day_plus(&other, known(end), last_period(t, renews), true);
+        if (event_day(k, e) <= limit.low) return true;
     }
     return false;
 }
@@ -589,9 +590,15 @@ static guard renewed(struct look *k, int agreement, node_id term, node_id renews
         node_rule(t, term) == RULE_SPAN_UNTIL ? node_part(t, term, 0) : node_part(t, term, 1);
     struct day_value end = last_day(k, until);
     if (end.state != DAY_KNOWN || end.low != end.high) return span_has(k, term);
+    guard missing;
+    node_id more = chain_of(t, renews, RULE_PERIOD), period = look_seen(k, more, &missing);
+    struct counting c = counting_of(k);
+    day_number next;
     for (int i = 0; i < 200 && k->on > end.low; i++) {
         if (not_renewed(k, agreement, renews, end.low)) break;
-        end = day_plus(k, end, chain_of(t, renews, RULE_PERIOD), false);
+        if (!period || !moved(k, end.low, period_of(t, period), period, &c, false, &next))
+            return day_not_past(k, day_plus(k, end, more, false)); /* says what is missing */
+        end = known(next);
     }
     guard begun = node_rule(t, term) == RULE_SPAN_UNTIL
                       ? GUARD_YES
