@@ -64,7 +64,7 @@ static int note_trigger(void *with, int count, char **values, char **names)
 static void alter(const char *log, const char *sql)
 {
     sqlite3 *db = NULL;
-    char name[64], drop[100];
+    char name[64], drop[4096];
     char *wrong = NULL;
     snprintf(name, sizeof name, "%s/record.db", log);
     trigger_count = 0;
