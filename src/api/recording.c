@@ -636,6 +636,26 @@ enum licet_status recording_merge(struct working *w, struct str path, struct str
     return LICET_OK;
 }
 
+enum licet_status recording_restore(struct working *w, int *written)
+{
+    struct str text, why;
+    *written = 0;
+    for (int i = 0; i < w->files.count; i++)
+        if (w->files.at[i].state != WORKING_GONE) return LICET_OK;
+    for (int i = 0; i < w->files.count; i++) {
+        struct working_file *f = &w->files.at[i];
+        enum licet_status s = working_content(w, w->size, f->path, &text);
+        if (s != LICET_OK) return s;
+        if (!file_replace(w->in, in_dir(w, f->path), text, &why))
+            return working_refuse(w, LICET_READ_FAILED, why);
+        f->state = WORKING_SAME;
+        f->since = (int)w->size;
+        ++*written;
+    }
+    w->changes = 0;
+    return LICET_OK;
+}
+
 /* ---- all of it ---- */
 
 static enum licet_status rewrite_formatted(struct plan *p)

@@ -47,6 +47,10 @@ enum licet_status recording_append(struct working *w, const struct record_ask *a
  * "recorded" it becomes what the record has. */
 enum licet_status recording_merge(struct working *w, struct str path, struct str keep);
 
+/* Writes all files of the record into a folder that has none of them yet; where one is there,
+ * nothing is written. `written`: how many. The working is compared. */
+enum licet_status recording_restore(struct working *w, int *written);
+
 /* Whether the path is one of those asked for, or below one. */
 bool path_asked(const struct strs *paths, struct str path);
 

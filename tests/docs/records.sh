@@ -26,12 +26,13 @@ for tar in examples/records/*.tar; do
     ok "$name: its export verifies" $?
     perl docs/verify_record.pl "$tar" >"$there/out" 2>&1
     ok "$name: and by a program that shares no code" $?
-    cp -r "examples/$name" "$there/$name"
-    cd "$there/$name" || exit 74
+    mkdir "$there/$name" && cd "$there/$name" || exit 74
     "$licet" import "$root/$tar" >"$there/out" 2>&1
-    ok "$name: it is imported" $?
+    ok "$name: it is imported into an empty folder" $?
+    diff -r -x .licet . "$root/examples/$name" >"$there/out" 2>&1
+    ok "$name: and writes the files of the example; else run tools/records" $?
     "$licet" status >"$there/out" 2>&1
-    ok "$name: its newest state is the example; else run tools/records" $?
+    ok "$name: which are as recorded" $?
     "$licet" check --recorded >"$there/out" 2>&1
     ok "$name: and sound" $?
     cd "$root" || exit 74

@@ -66,6 +66,20 @@ static void shown(struct arena *in, const struct options *said, enum exchange_ou
     show(buf_str(&b));
 }
 
+/* An empty folder becomes the book as the record has it. */
+static int restore(struct arena *in, const struct command *self, const struct options *said)
+{
+    struct working w = {0};
+    int code = EXIT_YES, written;
+    if (!entries_open(in, self, said, false, &w, &code)) return code;
+    if (working_load(&w, working_entries(&w)) != LICET_OK || working_compare(&w) != LICET_OK ||
+        recording_restore(&w, &written) != LICET_OK)
+        code = entries_fail(in, self, said, &w);
+    else if (written) working_remember(&w);
+    working_close(&w);
+    return code;
+}
+
 static int import(struct arena *in, const struct command *self, const struct options *said)
 {
     struct exchange_told *told = NEW(in, struct exchange_told);
@@ -85,7 +99,8 @@ static int import(struct arena *in, const struct command *self, const struct opt
     shown(in, said, o, told, &f);
     if (o != EXCHANGE_OK)
         show_trouble(self->name, told->text[0] ? str_of(told->text) : STR("nothing was imported"));
-    return import_exit(o);
+    int code = import_exit(o), restored = o == EXCHANGE_OK ? restore(in, self, said) : EXIT_YES;
+    return restored == EXIT_YES ? code : restored;
 }
 
 const struct command command_import = {
@@ -93,8 +108,9 @@ const struct command command_import = {
     .words = "DIR|F.tar",
     .summary = "brings an export into the record of a book",
     .more = "Verifies all of it first. Into a folder without a record, or onto a record that the\n"
-            "export continues; any other history is refused, and both heads are shown. Files in\n"
-            "the folder are left alone: 'licet status' says what the record has more.",
+            "export continues; any other history is refused, and both heads are shown. A folder\n"
+            "without any of its files gets them; else files are left alone, and 'licet status'\n"
+            "says what the record has more.",
     .status = "  0  done\n  1  another history: nothing was imported\n" STATUS_OF_RECORD,
     .options = options,
     .option_count = sizeof options / sizeof options[0],
