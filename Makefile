@@ -225,7 +225,11 @@ bench: setup
 	@$(MAKE) -s $(jobs) MODE=release all >&2
 	@LICET=$(out)/licet OUT=$(out) CC=$(CC) bench/run
 
-# Speed is measured by a generator and nothing else of ours.
+# The record is measured from inside; all else from outside, by programs with nothing else of ours.
+$(out)/bench/record: bench/record.c $(lib_obj)
+	@mkdir -p $(@D)
+	$q$(CC) $(call flags,$<) -o $@ $^ $(libs)
+
 $(out)/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$q$(CC) -std=c17 $(gnu) $(warn) -O2 -o $@ $<

@@ -457,6 +457,7 @@ void tree_check_names(struct tree *t, struct diags *d)
 void tree_parse(struct tree *t, struct diags *d)
 {
     struct reader r = {t, d};
+    tree_compose(t);
     for (int i = 0; i < t->statement_count; i++) parse_statement(&r, i);
     for (int i = 0; i < t->event_count; i++) parse_event(&r, &t->events[i]);
 }

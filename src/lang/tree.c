@@ -121,13 +121,42 @@ uint32_t node_name(const struct tree *t, node_id n)
     return n ? t->text.at[t->nodes[n].token].name : 0;
 }
 
+/* Nothing is taken from memory here: what a question takes from the book's goes with the question.
+ */
+static struct str composed_of(const struct tree *t, uint32_t token, struct str written)
+{
+    int from = 0, to = t->composed_count;
+    while (from < to) {
+        int middle = from + (to - from) / 2;
+        if (t->composed[middle].token == token) return t->composed[middle].text;
+        if (t->composed[middle].token > token) to = middle;
+        else from = middle + 1;
+    }
+    return written;
+}
+
+void tree_compose(struct tree *t)
+{
+    for (uint32_t i = 0; i < (uint32_t)t->text.count; i++) {
+        if (t->text.at[i].kind != TOKEN_TEXT) continue;
+        struct str s = token_text(&t->text, i);
+        s = str_part(s, 1, s.len > 1 ? s.len - 1 : 1);
+        struct str composed = text_composed(t->in, s);
+        if (str_same(s, composed)) continue;
+        struct composed one = {i, composed};
+        t->composed = arena_grow(t->in, t->composed, t->composed_count, &t->composed_room,
+                                 sizeof *t->composed);
+        t->composed[t->composed_count++] = one;
+    }
+}
+
 struct str text_prose(const struct tree *t, node_id n)
 {
     for (uint32_t i = 0; n && i < t->nodes[n].token_count; i++) {
         uint32_t token = t->nodes[n].token + i;
         if (t->text.at[token].kind != TOKEN_TEXT) continue;
         struct str s = token_text(&t->text, token);
-        return text_composed(t->in, str_part(s, 1, s.len > 1 ? s.len - 1 : 1));
+        return composed_of(t, token, str_part(s, 1, s.len > 1 ? s.len - 1 : 1));
     }
     return (struct str){0};
 }

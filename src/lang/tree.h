@@ -65,6 +65,12 @@ struct symbol {
     int next;   /* further symbol of that name, -1 */
 };
 
+/* A text in its composed form, where that is not how it was written; by token. */
+struct composed {
+    uint32_t token;
+    struct str text;
+};
+
 struct tree {
     struct arena *in;
     struct language *language;
@@ -85,8 +91,13 @@ struct tree {
     uint32_t *relation_words; /* plurals of relations, with their statement */
     int *relation_statements;
     int relation_count, relation_room;
+    struct composed *composed; /* texts of the files that another spelling means the same as */
+    int composed_count, composed_room;
     bool lenient; /* any word may stand for a name: one file without its book */
 };
+
+/* Remembers the composed form of each text of the files read so far. */
+void tree_compose(struct tree *t);
 
 /* ---- reading nodes ---- */
 
@@ -109,7 +120,7 @@ int node_rule(const struct tree *t, node_id n); /* enum rule_id */
 struct str node_text(const struct tree *t, node_id n);
 uint32_t node_name(const struct tree *t, node_id n); /* of its first token */
 struct place node_place(const struct tree *t, node_id n);
-/* The prose of a TEXT leaf or node, without its quotes. */
+/* The prose of a TEXT leaf or node, without its quotes; of a file, in Unicode's composed form. */
 struct str text_prose(const struct tree *t, node_id n);
 
 /* A value is a chain of nodes linked by `next`; these look along it. */
