@@ -5,7 +5,8 @@
  *     deaths    four processes append and are killed: each number that was acknowledged stands,
  *               byte for byte, and the record opens by itself (R1, R3, R4, R12)
  *
- * SEED=n repeats a run; LONG=1 tries every byte and more rounds.
+ * SEED=n repeats a run; LONG=1 tries more rounds,
+ * SOAK=1 every byte too.
  */
 #include "record/verify.h"
 
@@ -21,7 +22,7 @@
 enum { PROCESSES = 4, ROUNDS = 60, FLIPS = 70, ROWS = 60, INITS = 30, NUMBERS_MAX = 1 << 17 };
 
 static uint64_t seed, state;
-static bool longer;
+static bool longer, longest;
 static struct leaf leaf;
 
 static uint64_t next(void)
@@ -156,7 +157,7 @@ static void flip_file(const char *log, const char *path, const struct hash *befo
     if (fd < 0) return;
     off_t size = lseek(fd, 0, SEEK_END);
     unsigned named = 0, tried = 0;
-    bool every = longer || size <= (off_t)most, good = true;
+    bool every = longest || size <= (off_t)most, good = true;
     for (unsigned k = 0; good && (every ? k < (uint64_t)size : k < most); k++, tried++) {
         off_t at = every ? (off_t)k : (off_t)below((uint64_t)size);
         good = flip_byte(log, fd, at, before, &named);
@@ -259,7 +260,7 @@ static void flip_rows(const char *log, uint64_t size)
     sqlite3 *db = NULL;
     snprintf(path, sizeof path, "%s/record.db", log);
     sqlite3_open(folder_at(path), &db);
-    unsigned tried = 0, named = 0, most = longer ? 4000 : ROWS;
+    unsigned tried = 0, named = 0, most = longest ? 4000 : longer ? 1000 : ROWS;
     for (unsigned k = 0; k < most; k++) {
         int c = (int)below(size < TILE_WIDTH ? 3 : 5); /* a tile is full from 256 on */
         sqlite3_int64 row = columns[c].numbered ? 1 + (sqlite3_int64)below(size) : 1;
@@ -406,7 +407,7 @@ static bool stands_again(struct record *r)
 
 static void deaths(void)
 {
-    int rounds = longer ? 1000 : ROUNDS, done = 0, mended = 0;
+    int rounds = longest ? 1000 : longer ? 200 : ROUNDS, done = 0, mended = 0;
     bool good = true;
     record_close(log_of("deaths", 2));
     for (; good && done < rounds; done++) {
@@ -467,6 +468,7 @@ int main(void)
     seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
     state = seed;
     longer = getenv("LONG") != NULL;
+    longest = getenv("SOAK") != NULL;
     printf("# SEED=%llu\n", (unsigned long long)seed);
     if (!folder_begin()) return 1;
     flips("two", 200);

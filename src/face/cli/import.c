@@ -1,6 +1,7 @@
 /* import.c: licet import, a record that came from elsewhere. */
 #include "record/exchange.h"
 
+#include "api/recording.h"
 #include "face/cli/entries.h"
 #include "face/cli/findings.h"
 #include "face/cli/show.h"
