@@ -26,7 +26,7 @@ enum atom_tag {
 struct atom {
     enum atom_tag tag;
     struct str key;  /* identity */
-    struct str text; /* for people: "gpu is licensed-product" */
+    struct str text; /* for people: "radio-module is licensed-product" */
     int statement;   /* where it stands, -1: nowhere */
     bool sayable;    /* the asker can say it */
 };

@@ -43,7 +43,7 @@ static struct order order_of(struct look *k, int exclusive, int s)
     return out;
 }
 
-static guard turned_nonexclusive(struct look *k, int s)
+guard turned_nonexclusive(struct look *k, int s)
 {
     const struct tree *t = k->b->tree;
     struct effect_hits hits = effects_on(k, s, RULE_EFF_TURN);

@@ -157,7 +157,7 @@ static struct implicant least_of(struct finding *f, guard g)
 }
 
 /* How many things an overlap needs to be so, 0 for certain; -1 where each of the two needs one of
- * its own ("X is laba-class", "X is pooled"): they may well never meet. */
+ * its own ("X is module-class", "X is stacked"): they may well never meet. */
 static int needs(struct finding *f, guard g, guard a, guard c)
 {
     const struct guards *all = f->l.look.g;

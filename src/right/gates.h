@@ -52,6 +52,9 @@ guard gates_running(struct look *k, int statement, bool pair);
 /* What it covers, whoever its licensee is: all gates but those of person, conditions and others. */
 guard gates_box(struct look *k, int statement);
 
+/* Whether an effect turned it nonexclusive. */
+guard turned_nonexclusive(struct look *k, int statement);
+
 /* Whether an exclusive grant to somebody else, earlier than `before`, covers the cell; `before` -1:
  * the owner's own right is asked. `tie`: one of the same day may do so too (exclusive.c). */
 guard shut_out(struct look *k, int before, bool tie, struct str *why, int *ground);

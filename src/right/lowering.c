@@ -406,17 +406,6 @@ static struct scope less_excepted(struct lowering *l, struct look *k, int s, str
 
 /* ---- days ---- */
 
-static guard turned(struct look *k, int s)
-{
-    const struct tree *t = k->b->tree;
-    struct effect_hits hits = effects_on(k, s, RULE_EFF_TURN);
-    guard g = GUARD_NO;
-    for (int i = 0; i < hits.count; i++)
-        if (str_is(node_text(t, node_of(t, hits.at[i].node, RULE_TURNED, 0)), "nonexclusive"))
-            g = guard_or(k->g, g, hits.at[i].g);
-    return g;
-}
-
 /* A cell that nobody is licensed for: only the gates of days are read. */
 static struct look day_look(struct lowering *l, const struct look *k, int s, day_number on)
 {
@@ -452,7 +441,7 @@ static struct scope days_of(struct lowering *l, struct look *k, int s, bool excl
         b.g = guard_and(k->g, r.at[GATE_AGREEMENT],
                         guard_and(k->g, r.at[GATE_LAYER], r.at[GATE_GRANT]));
         if (exclusive && b.g != GUARD_NO)
-            b.g = guard_and(k->g, b.g, guard_not(k->g, turned(&at, s)));
+            b.g = guard_and(k->g, b.g, guard_not(k->g, turned_nonexclusive(&at, s)));
         b.to = at.next > on ? at.next : DAY_NEVER;
         scope_add(l->in, &l->s, &out, b);
         on = b.to;
