@@ -120,7 +120,9 @@ static struct title title_of(struct look *k, const struct asset *a)
         if (!event_known(k, e)) continue;
         node_id named = node_of(t, what, RULE_ASSET_NAME, 0);
         if (!named || node_name(t, node_of(t, named, RULE_NAME, 0)) != a->name) continue;
-        int to = event_person_after(k, e, "to");
+        struct look apart = *k; /* "to its owner" is nobody: who owns it is what is asked */
+        apart.asset = NULL;
+        int to = event_person_after(&apart, e, "to");
         if (event_day(k, e) <= k->on) look_fact(k, e);
         out.at[out.count++] = (struct owner_row){event_day(k, e), to, person_name(k->b, to)};
     }

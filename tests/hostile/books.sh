@@ -104,6 +104,11 @@ awk 'BEGIN {
 }' >b.licet
 ends 'products whose parts double 40 times' '0 1 2 65' "$licet" can brightwater make p0 in DE
 
+book circle
+printf 'assets register\n  file        "rights.csv"\n2027-01-01 transfer us-1 by aldgate to its owner\n2027-02-01 transfer us-1 by aldgate to its owner\n' >b.licet
+printf 'id,kind,office,owner,filed\nus-1,patent,US,aldgate,2020-01-01\n' >rights.csv
+ends 'a right that is given to its owner' '0 1 2' "$licet" can brightwater make memory in US on 2027-03-01 under us-1
+
 book deep
 awk 'BEGIN { printf "define deep\n  kind        product\n  means\n"
     for (i = 0; i < 200; i++) { for (k = 0; k < i + 2; k++) printf "  "; print "all of" } }' >b.licet
