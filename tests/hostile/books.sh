@@ -3,6 +3,7 @@
 # diagnostic or a limit, in the memory that its limits allow: never by a signal. The processor time
 # allowed is no measure of speed, it only ends what would hang.
 export LC_ALL=C
+export ASAN_OPTIONS="exitcode=99:${ASAN_OPTIONS-}" UBSAN_OPTIONS="exitcode=99:${UBSAN_OPTIONS-}" # no answer has 99
 bin=${LICET_BIN:-build}
 licet=$bin/licet
 case $licet in /*) ;; *) licet=$PWD/$licet ;; esac

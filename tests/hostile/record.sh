@@ -2,6 +2,7 @@
 # A record under several writers, and one that was damaged: nothing is lost, and what is wrong is
 # told with a status, by verify and by every other verb.
 export LC_ALL=C
+export ASAN_OPTIONS="exitcode=99:${ASAN_OPTIONS-}" UBSAN_OPTIONS="exitcode=99:${UBSAN_OPTIONS-}" # no answer has 99
 case ${LICET_BIN:-build} in /*) licet=${LICET_BIN}/licet ;; *) licet=$PWD/${LICET_BIN:-build}/licet ;; esac
 n=0
 failed=0
