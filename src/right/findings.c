@@ -262,6 +262,39 @@ static void look_at_assignment(struct finding *f, int a)
     }
 }
 
+/* ---- whose rights are granted ---- */
+
+/* Whether a set of persons takes in those in a relation to others, such as affiliates. */
+static bool relates(const struct tree *t, node_id n)
+{
+    int rule = node_rule(t, n);
+    if (rule == RULE_PERSON_AND_ITS || rule == RULE_RELATION_OF) return true;
+    for (int i = 0; i < node_parts(t, n); i++)
+        if (relates(t, node_part(t, n, i))) return true;
+    return false;
+}
+
+/* A portfolio takes in what affiliates own, and the grant comes from the company alone. */
+static void look_at_title(struct finding *f, int g)
+{
+    const struct book *b = f->l.look.b;
+    const struct tree *t = b->tree;
+    struct look k = look_of(f, g);
+    node_id from = look_value(&k, g, CLAUSE_FROM), under = look_value(&k, g, CLAUSE_UNDER);
+    const struct clause *c = book_clause(b, g, CLAUSE_FROM, 0);
+    if (!c || !from || relates(t, from)) return;
+    for (node_id n = under ? t->nodes[under].kid : 0; n; n = t->nodes[n].next) {
+        if (t->nodes[n].rule == RULE_LITERAL) break; /* `except` */
+        if (t->nodes[n].rule != RULE_ASSET_NAME) continue;
+        int p = look_statement(&k, node_name(t, node_of(t, n, RULE_NAME, 0)), KIND_PORTFOLIO);
+        node_id owner = p < 0 ? 0 : look_value(&k, p, CLAUSE_OWNER);
+        if (!owner || !relates(t, owner)) continue;
+        struct diag *told = REPORT(f->d, W_TITLE, line_place(&t->text, (int)c->line),
+                                   book_name(b, p), book_name(b, g));
+        diag_more(f->d, told, statement_place(t, p), STR("this portfolio"));
+    }
+}
+
 /* The list moves: what a book keeps does not change with a question. */
 static void own(struct arena *in, struct diags *d)
 {
@@ -283,6 +316,9 @@ bool findings_add(struct arena *in, struct book *b, const struct ask *ask, struc
         if (counts(b, b->by_kind[KIND_EXCLUDE].at[i]))
             look_at_exclude(&f, b->by_kind[KIND_EXCLUDE].at[i]);
     look_at_grants(&f);
+    for (int i = 0; i < b->by_kind[KIND_GRANT].count; i++)
+        if (counts(b, b->by_kind[KIND_GRANT].at[i]))
+            look_at_title(&f, b->by_kind[KIND_GRANT].at[i]);
     for (int i = 0; i < b->by_kind[KIND_ASSIGNMENT].count; i++)
         if (counts(b, b->by_kind[KIND_ASSIGNMENT].at[i]))
             look_at_assignment(&f, b->by_kind[KIND_ASSIGNMENT].at[i]);
