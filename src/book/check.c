@@ -283,6 +283,34 @@ static void check_trigger(struct book *b, int s)
 
 /* ---- payments ---- */
 
+/* The part of dated rows whose day is written so. */
+static bool has_part(const struct tree *t, node_id rows, struct str label)
+{
+    for (node_id r = rows; r; r = t->nodes[r].next)
+        if (t->nodes[r].rule == RULE_ROW && str_same(node_text(t, node_part(t, r, 0)), label))
+            return true;
+    return false;
+}
+
+/* Rows of `pay` beside dated parts: those with a word name a part, those without follow them. */
+static void check_parts(struct book *b, int s, node_id rows)
+{
+    const struct tree *t = b->tree;
+    node_id pay = book_value(b, s, CLAUSE_PAY);
+    int parts = 0, plain = 0;
+    if (!chain_of(t, rows, RULE_ROW) || !chain_of(t, pay, RULE_ROW)) return;
+    for (node_id r = rows; r; r = t->nodes[r].next) parts += t->nodes[r].rule == RULE_ROW;
+    for (node_id r = pay; r; r = t->nodes[r].next) {
+        if (t->nodes[r].rule != RULE_ROW) continue;
+        node_id word = node_of(t, r, RULE_WORD, 0);
+        plain += !word;
+        if (word && !has_part(t, rows, node_text(t, word)))
+            REPORT(&b->diags, E_PARTS, node_place(t, word), node_text(t, word));
+    }
+    if (plain && plain != parts)
+        REPORT(&b->diags, E_PARTS, node_place(t, pay), STR("this number of rows"));
+}
+
 static void check_payment(struct book *b, int s)
 {
     const struct tree *t = b->tree;
@@ -291,6 +319,7 @@ static void check_payment(struct book *b, int s)
     bool any = false;
     if (!book_says(b, s, CLAUSE_AMOUNT) && !total && !rows)
         REPORT(&b->diags, E_MUST, here(b, s), STR("payment"), STR("amount"));
+    check_parts(b, s, rows);
     if (!total || !rows || book_says(b, s, CLAUSE_RESIDUAL)) return;
     for (node_id r = rows; r; r = t->nodes[r].next) {
         node_id a = t->nodes[r].rule == RULE_ROW ? node_of(t, r, RULE_AMOUNT_MONEY, 0) : 0;
@@ -517,6 +546,7 @@ static void check_statement(struct book *b, int s)
 void book_check(struct book *b)
 {
     for (int s = 0; s < b->tree->statement_count; s++) check_statement(b, s);
+    for (int e = 0; e < b->tree->event_count; e++) deed_names_one(b, e, &b->diags);
     check_rings(b);
     check_used(b);
     check_paper(b);

@@ -76,6 +76,59 @@ static bool judge_leaving(struct look *k, int event, struct str *why)
     return leave_day(k, agreement, event, &last, why);
 }
 
+/* ---- which of several ---- */
+
+/* How many rows a value has; *dated is the day that one of them begins with. */
+static int rows_in(const struct tree *t, node_id value, day_number *dated)
+{
+    int count = 0;
+    for (node_id r = value; r; r = t->nodes[r].next) {
+        if (t->nodes[r].rule != RULE_ROW) continue;
+        day_read(str_part(node_text(t, node_part(t, r, 0)), 0, 10), dated);
+        count++;
+    }
+    return count;
+}
+
+/* An instance of a statement that makes several, as an example; empty if it makes one. */
+static struct str one_of_several(const struct book *b, int s, day_number about)
+{
+    const struct tree *t = b->tree;
+    node_id every = book_value(b, s, CLAUSE_EVERY), times = book_value(b, s, CLAUSE_TIMES);
+    struct str year = str_part(day_text(b->in, about), 0, 4);
+    if (rows_in(t, book_value(b, s, CLAUSE_INSTALMENTS), &about) > 1 ||
+        rows_in(t, book_value(b, s, CLAUSE_PAY), &about) > 1 || book_says(b, s, CLAUSE_FOR_EACH) ||
+        (times && chain_says(t, times, "each")))
+        return day_text(b->in, about);
+    if (!every) return STR("");
+    node_id window = chain_of(t, every, RULE_WINDOW);
+    return node_says(t, window, "quarter")     ? str_format(b->in, "%.*sQ1", STR_ARG(year))
+           : node_says(t, window, "half-year") ? str_format(b->in, "%.*sH1", STR_ARG(year))
+           : node_says(t, window, "month")     ? str_format(b->in, "%.*s-01", STR_ARG(year))
+                                               : year;
+}
+
+bool deed_names_one(const struct book *b, int event, struct diags *d)
+{
+    const struct tree *t = b->tree;
+    const struct event *e = &t->events[event];
+    if (!e->node || (e->verb != VERB_PAY && e->verb != VERB_DONE && e->verb != VERB_CURE))
+        return true;
+    node_id said = node_of(t, e->node, RULE_EVENT_SAID, 0);
+    node_id name =
+        e->verb == VERB_PAY ? node_after(t, said, "for") : node_of(t, said, RULE_NAME, 0);
+    if (!name || node_of(t, said, RULE_INSTANCE, 0)) return true;
+    int s = tree_statement(t, node_name(t, name), KIND_PAYMENT);
+    if (s < 0) s = tree_statement(t, node_name(t, name), KIND_DUTY);
+    struct str one = s < 0 || t->statements[s].broken ? STR("") : one_of_several(b, s, e->day);
+    if (!one.len) return true;
+    REPORT(d, E_WHICH, node_place(t, name), book_name(b, s),
+           str_format(d->in, "%.*s %.*s", STR_ARG(book_name(b, s)), STR_ARG(one)));
+    return false;
+}
+
+/* ---- whether it has effect ---- */
+
 static judge *judge_of(int verb)
 {
     switch (verb) {

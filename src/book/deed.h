@@ -12,6 +12,10 @@
  * or moves it. False and *why if it brings none. */
 bool leave_day(struct look *k, int agreement, int event, day_number *last, struct str *why);
 
+/* Whether the event says which of several payments or performances it means, where it must: money
+ * that nobody put to a part would settle all of them. Reports what is missing. */
+bool deed_names_one(const struct book *b, int event, struct diags *d);
+
 /* Adds what it finds to the diagnostics of the book. The book must be without errors. */
 void check_deeds(struct book *b);
 

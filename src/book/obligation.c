@@ -5,7 +5,7 @@
 
 enum { INSTANCES_MAX = 4000 };
 
-const char *instance_state_text(enum instance_state s)
+static const char *state_text(enum instance_state s)
 {
     switch (s) {
     case INSTANCE_NOT_YET: return "not yet";
@@ -20,6 +20,14 @@ const char *instance_state_text(enum instance_state s)
     case INSTANCE_NOT_OWED: return "not owed";
     }
     return "";
+}
+
+struct str instance_says(struct arena *in, const struct instance *i)
+{
+    const char *state = state_text(i->state);
+    if (i->latest != i->state) return str_format(in, "%s or %s", state, state_text(i->latest));
+    bool late = i->state == INSTANCE_MET && i->due.state == DAY_KNOWN && i->met_on > i->due.high;
+    return late ? STR("met late") : str_of(state);
 }
 
 static struct day_value known(day_number d)
@@ -232,6 +240,22 @@ static void find_done(struct look *k, struct instance *i)
     look_fact(k, e);
 }
 
+/* The state of what is not done, if its days come as early, or as late, as they may. */
+static enum instance_state undone(struct look *k, const struct instance *i, bool late)
+{
+    if (i->due.state != DAY_KNOWN) return INSTANCE_NOT_YET;
+    day_number due = late ? i->due.high : i->due.low, cure = late ? i->cure.high : i->cure.low;
+    if (k->on <= due) {
+        if (due < DAY_NEVER - 1) look_changes(k, day_add(due, 1), STR("a due day has passed"));
+        return INSTANCE_OWED;
+    }
+    if (!i->has_cure) return INSTANCE_MISSED;
+    if (i->cure.state != DAY_KNOWN) return INSTANCE_PAST_DUE;
+    if (k->on > cure) return INSTANCE_MISSED;
+    if (cure < DAY_NEVER - 1) look_changes(k, day_add(cure, 1), STR("a cure period has passed"));
+    return INSTANCE_IN_CURE;
+}
+
 static void find_state(struct look *k, struct instance *i)
 {
     bool payment = book_kind(k->b, i->statement) == KIND_PAYMENT;
@@ -245,16 +269,12 @@ static void find_state(struct look *k, struct instance *i)
         i->state = evidence && !event_tail(k, i->event, RULE_TAIL_EVIDENCE) ? INSTANCE_CLAIMED
                                                                             : INSTANCE_MET;
         if (event_for(k, VERB_OBJECT, i) >= 0) i->state = INSTANCE_CONTESTED;
-    } else if (i->due.state != DAY_KNOWN) i->state = INSTANCE_NOT_YET;
-    else if (k->on <= i->due.low) {
-        i->state = INSTANCE_OWED;
-        look_changes(k, day_add(i->due.low, 1), STR("a due day has passed"));
-    } else if (!i->has_cure) i->state = INSTANCE_MISSED;
-    else if (i->cure.state != DAY_KNOWN) i->state = INSTANCE_PAST_DUE;
-    else if (k->on <= i->cure.low) {
-        i->state = INSTANCE_IN_CURE;
-        look_changes(k, day_add(i->cure.low, 1), STR("a cure period has passed"));
-    } else i->state = INSTANCE_MISSED;
+    } else {
+        i->state = undone(k, i, false);
+        i->latest = undone(k, i, true);
+        return;
+    }
+    i->latest = i->state;
 }
 
 static void finish(struct look *k, struct instances *out, struct instance i)
@@ -381,7 +401,7 @@ static void end_instances(struct look *k, struct instances *list, int statement)
         i->owed_if = guard_and(k->g, i->owed_if, g);
         bool done = i->state == INSTANCE_MET || i->state == INSTANCE_CLAIMED ||
                     i->state == INSTANCE_CONTESTED;
-        if (i->owed_if == GUARD_NO && !done) i->state = INSTANCE_NOT_OWED;
+        if (i->owed_if == GUARD_NO && !done) i->state = i->latest = INSTANCE_NOT_OWED;
     }
 }
 
@@ -398,19 +418,37 @@ static struct instance payment_base(struct look *k, int statement)
     return i;
 }
 
-/* `instalments N` with rows of a day and a sum each; the row's own day is the last to pay. */
+/* The clock of the n-th part: the row of `pay` that begins with its word, or stands in its place;
+ * or the one for all; 0 if its own day counts. */
+static node_id part_clock(const struct tree *t, node_id pay, struct str label, int n)
+{
+    if (!pay || t->nodes[pay].rule != RULE_ROW) return pay;
+    for (node_id r = pay; r; r = t->nodes[r].next) {
+        if (t->nodes[r].rule != RULE_ROW) continue;
+        node_id word = node_of(t, r, RULE_WORD, 0);
+        if (word ? str_same(node_text(t, word), label) : n == 0)
+            return node_part(t, r, word ? 1 : 0);
+        n--;
+    }
+    return 0;
+}
+
+/* `instalments N` with rows of a day and a sum each; the row's own day is the last to pay, unless
+ * `pay` says a clock. */
 static void dated_instalments(struct look *k, struct instances *out, struct instance base,
                               node_id rows)
 {
     const struct tree *t = k->b->tree;
+    node_id pays = look_value(k, base.statement, CLAUSE_PAY);
+    int part = 0;
     for (node_id r = rows; r; r = t->nodes[r].next) {
         if (t->nodes[r].rule != RULE_ROW) continue;
         struct instance i = base;
         i.due = look_day(k, node_part(t, r, 0));
         i.label = node_text(t, node_part(t, r, 0));
         read_amount(k, node_part(t, r, 1), &i);
-        node_id pay = look_value(k, base.statement, CLAUSE_PAY);
-        if (pay && t->nodes[pay].rule != RULE_ROW) {
+        node_id pay = part_clock(t, pays, i.label, part++);
+        if (pay) {
             struct day_value row = i.due;
             struct anchors anchors = {.name = {"due"}, .value = {&row}, .count = 1};
             const struct anchors *was = k->anchors;

@@ -36,9 +36,10 @@ struct instance {
     struct str currency;
     struct number amount, paid;
     bool has_amount, amount_unseen;
-    struct str amount_name; /* of an unseen amount */
-    enum instance_state state;
-    int event; /* that made it, or that met it; -1 */
+    struct str amount_name;     /* of an unseen amount */
+    enum instance_state state;  /* if days that are open come as early as they may, */
+    enum instance_state latest; /* or as late; nearly always the same */
+    int event;                  /* that made it, or that met it; -1 */
     day_number met_on;
     guard owed_if; /* `if` at its anchor */
 };
@@ -57,6 +58,7 @@ bool instance_fits(const struct look *k, const struct instance *i, node_id insta
 /* The day of receipt of a notice: actual, or deemed by its channel. */
 struct day_value notice_receipt(struct look *k, int event);
 
-const char *instance_state_text(enum instance_state s);
+/* The state in words, as "met late"; both if it hangs on a day that is open. */
+struct str instance_says(struct arena *in, const struct instance *i);
 
 #endif

@@ -2,6 +2,7 @@
 #include "book/question.h"
 
 #include "base/buf.h"
+#include "book/deed.h"
 #include "lang/messages.h"
 #include "value/place.h"
 
@@ -68,6 +69,15 @@ static void read_if(struct book *b, node_id n, struct said *said, int *count)
         if (rule == RULE_Q_SUPPOSE) book_suppose(b, node_of(b->tree, f, RULE_EVENT_LINE, 0));
         else add_said(said, count, f);
     }
+}
+
+/* What is supposed must say which part or period it means, as in a book. */
+bool question_supposed(const struct book *b, struct diags *d)
+{
+    bool good = true;
+    for (int e = b->base_events; e < b->tree->event_count; e++)
+        good = deed_names_one(b, e, d) && good;
+    return good;
 }
 
 void question_tails(struct book *b, node_id node, struct said *said, int *said_count, node_id *on)
@@ -178,7 +188,7 @@ bool question_read(struct book *b, struct arena *in, struct str text, day_number
         REPORT(d, E_UNKNOWN_NAME, node_place(b->tree, who), STR("party"), node_text(b->tree, who));
         return false;
     }
-    return true;
+    return question_supposed(b, d);
 }
 
 struct look question_look(struct arena *in, struct book *b, struct worlds *w, const struct ask *ask,

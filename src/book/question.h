@@ -55,6 +55,10 @@ bool question_read(struct book *b, struct arena *in, struct str text, day_number
 /* Where a question stands as a whole, before its words are read. */
 struct place question_place(const struct book *b);
 
+/* Whether each event that is supposed says which part or period it means; reports those that do
+ * not. */
+bool question_supposed(const struct book *b, struct diags *d);
+
 /* Collects `if` and `on` tails of any question form. */
 void question_tails(struct book *b, node_id node, struct said *said, int *said_count, node_id *on);
 

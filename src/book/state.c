@@ -180,22 +180,30 @@ guard sell_off(struct look *k, int statement)
 
 /* ---- A2, A4 ---- */
 
+static bool state_is(enum instance_state s, struct str said)
+{
+    bool due = s == INSTANCE_OWED || s == INSTANCE_PAST_DUE || s == INSTANCE_IN_CURE ||
+               s == INSTANCE_MISSED;
+    return str_is(said, "met")      ? s == INSTANCE_MET
+           : str_is(said, "missed") ? s == INSTANCE_MISSED
+           : str_is(said, "owed")   ? s == INSTANCE_OWED
+           : str_is(said, "unpaid") ? due
+                                    : false;
+}
+
 static guard instances_state(struct look *k, int statement, node_id instance, struct str state)
 {
     struct instances list = instances_of(k, statement, k->on);
     guard g = GUARD_NO;
-    for (int i = 0; i < list.count; i++) {
-        if (!instance_fits(k, &list.at[i], instance)) continue;
-        enum instance_state s = list.at[i].state;
-        bool due = s == INSTANCE_OWED || s == INSTANCE_PAST_DUE || s == INSTANCE_IN_CURE ||
-                   s == INSTANCE_MISSED;
-        bool so = str_is(state, "met")      ? s == INSTANCE_MET
-                  : str_is(state, "missed") ? s == INSTANCE_MISSED
-                  : str_is(state, "owed")   ? s == INSTANCE_OWED
-                  : str_is(state, "unpaid") ? due
-                                            : false;
-        if (so) g = GUARD_YES;
-        if (list.at[i].event >= 0 && so) look_fact(k, list.at[i].event);
+    for (int n = 0; n < list.count; n++) {
+        const struct instance *i = &list.at[n];
+        if (!instance_fits(k, i, instance)) continue;
+        bool so = state_is(i->state, state), latest = state_is(i->latest, state);
+        guard one = so == latest              ? (so ? GUARD_YES : GUARD_NO)
+                    : str_is(state, "missed") ? day_reached(k, i->missed)
+                                              : day_not_past(k, i->due);
+        g = guard_or(k->g, g, one);
+        if (i->event >= 0 && one != GUARD_NO) look_fact(k, i->event);
     }
     return g;
 }

@@ -50,6 +50,7 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
     node_id n = tree_parse_line(b->tree, RULE_Q_DUE, STR("the question"), source, d), on = 0;
     if (!n) return false;
     question_tails(b, n, q->said, &q->said_count, &on);
+    if (!question_supposed(b, d)) return false;
     if (on) day_read(node_text(t, on), &q->on);
     node_id last = node_of(t, n, RULE_Q_LAST_DAY, 0), first = node_of(t, n, RULE_Q_FIRST_DAY, 0);
     node_id list = node_of(t, n, RULE_Q_DUE_LIST, 0), form = last ? last : first;
@@ -80,9 +81,13 @@ static void add_line(struct look *k, struct due_world *w, const struct instance 
     struct answer_line line = {.day = day.state == DAY_KNOWN ? day.low : DAY_NEVER,
                                .who = person_name(k->b, i->debtor),
                                .to = i->creditor >= 0 ? person_name(k->b, i->creditor) : STR(""),
-                               .state = str_of(instance_state_text(i->state)),
-                               .derivation = day.derivation,
+                               .state = instance_says(k->in, i),
                                .ground = book_ground(k->in, k->b, i->statement)};
+    for (int d = 0; d < day.derivation.count; d++)
+        PUSH(k->in, &line.derivation, day.derivation.at[d]);
+    if (day.state == DAY_KNOWN && day.low != day.high)
+        PUSH(k->in, &line.derivation,
+             str_format(k->in, "or later: it hangs on %.*s", STR_ARG(day.unseen)));
     if (i->has_amount) {
         line.currency = i->currency;
         line.amount = i->amount;

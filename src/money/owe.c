@@ -48,6 +48,7 @@ static bool read_question(struct book *b, struct arena *in, const struct ask *as
     node_id n = tree_parse_line(b->tree, RULE_Q_OWE, STR("the question"), source, d), on = 0;
     if (!n) return false;
     question_tails(b, n, q->said, &q->said_count, &on);
+    if (!question_supposed(b, d)) return false;
     if (on) day_read(node_text(t, on), &q->on);
     for (node_id k = t->nodes[n].kid; k; k = t->nodes[k].next) {
         day_number first = 0, second = 0;
@@ -101,7 +102,7 @@ static void add_line(struct look *k, struct owe_world *w, const struct instance 
     struct answer_line line = {.day = i->due.state == DAY_KNOWN ? i->due.low : DAY_NEVER,
                                .who = person_name(k->b, i->debtor),
                                .to = person_name(k->b, i->creditor),
-                               .state = falls ? str_of(instance_state_text(i->state)) : STR("owed"),
+                               .state = falls ? instance_says(k->in, i) : STR("owed"),
                                .currency = i->currency,
                                .amount = sum,
                                .derivation = i->due.derivation,
