@@ -12,6 +12,11 @@ void look_changes(struct look *k, day_number day, struct str why)
     k->next_why = why;
 }
 
+void look_back(struct look *k, const struct look *other)
+{
+    if (other->on == k->on && other->next < k->next) look_changes(k, other->next, other->next_why);
+}
+
 void look_touch(struct look *k, int statement)
 {
     if (!k->touched || statement < 0) return;

@@ -113,6 +113,8 @@ struct look {
 /* ---- what a look touches ---- */
 
 void look_changes(struct look *k, day_number day, struct str why); /* lowers next */
+/* What another look of the same day saw coming is seen by this one too. */
+void look_back(struct look *k, const struct look *other);
 void look_touch(struct look *k, int statement);
 void look_fact(struct look *k, int event);
 void look_want(struct look *k, int by, struct str event);

@@ -327,7 +327,7 @@ static struct look anchored(struct look *k, day_number day, bool days_alone)
 
 static guard back(struct look *k, const struct look *then, guard g)
 {
-    if (then->on == k->on && then->next < k->next) look_changes(k, then->next, then->next_why);
+    look_back(k, then);
     return g;
 }
 

@@ -479,7 +479,7 @@ static struct look on_day(struct look *k, node_id n)
 
 static void take_back(struct look *k, const struct look *other)
 {
-    if (other->on == k->on && other->next < k->next) look_changes(k, other->next, other->next_why);
+    look_back(k, other);
 }
 
 static guard related_to_set(struct look *k, node_id n, node_id base, int person, bool with_base)

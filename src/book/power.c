@@ -613,6 +613,7 @@ static guard person_slice(struct look *k, node_id persons, int statement, enum c
         other.agreement = book_agreement(k->b, statement);
         other.lists_on = NULL;
         g = guard_or(k->g, g, guard_and(k->g, in, person_in(&other, own, p)));
+        look_back(k, &other);
     }
     return g;
 }

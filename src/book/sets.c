@@ -656,6 +656,7 @@ static guard kind_item(struct look *k, node_id n)
                                      : fact(k, str_format(k->in, "%.*s lies in %.*s",
                                                           STR_ARG(look_name(k, a->name)),
                                                           STR_ARG(node_text(t, fields)))));
+        look_back(k, &other);
     }
     return g;
 }

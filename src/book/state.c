@@ -171,6 +171,7 @@ guard sell_off(struct look *k, int statement)
         guard one = guard_and(k->g, e->g, guard_not(k->g, ended_before(k, &ends, e->day)));
         one = guard_and(k->g, one, acts_have(&other, node_of(t, e->node, RULE_ACTS, 0), k->act));
         if (products) one = guard_and(k->g, one, products_have(&other, products, k->product));
+        look_back(k, &other);
         if (one == GUARD_NO) continue;
         struct day_value last = day_plus(k, e->day, node_of(t, e->node, RULE_PERIOD, 0), false);
         g = guard_or(k->g, g, guard_and(k->g, one, day_not_past(k, last)));

@@ -40,13 +40,14 @@ guard sublicense_good(struct look *k, int s, int from, int to)
         if (cond && one != GUARD_NO) one = guard_and(k->g, one, condition_holds(&other, cond));
         g = guard_or(k->g, g, one);
     }
+    look_back(k, &other);
     if (g == GUARD_NO) return g;
     /* the one who sublicenses must itself be a licensee */
     struct gates head = gates_run(&other, s);
     guard in = guard_and(k->g, head.at[GATE_AGREEMENT],
                          guard_and(k->g, head.at[GATE_GRANT],
                                    guard_and(k->g, head.at[GATE_PERSON], head.at[GATE_LAYER])));
-    if (other.next < k->next) look_changes(k, other.next, other.next_why);
+    look_back(k, &other);
     return guard_and(k->g, g, in);
 }
 
@@ -67,7 +68,9 @@ guard assignment_good(struct look *k, int s, int from, int to)
         if (!what || node_rule(t, what) != RULE_STATEMENTS ||
             statements_have(&other, what, s) == GUARD_NO)
             continue;
-        if (by && person_in(&other, by, from) == GUARD_NO) continue;
+        bool may = !by || person_in(&other, by, from) != GUARD_NO;
+        look_back(k, &other);
+        if (!may) continue;
         ruled = true;
         look_bind(&other, "assignee", ROLE_PERSON, to);
         node_id needs = look_value(&other, a, CLAUSE_NEEDS),
@@ -83,6 +86,7 @@ guard assignment_good(struct look *k, int s, int from, int to)
             if (cond && row != GUARD_NO) row = guard_and(k->g, row, condition_holds(&other, cond));
             one = guard_or(k->g, one, row);
         }
+        look_back(k, &other);
         look_touch(k, a);
         g = guard_or(k->g, g, one);
     }

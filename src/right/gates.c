@@ -348,6 +348,7 @@ static guard admitted(struct look *k, int s, int rule)
         node_id cond = node_after(t, hits.at[i].node, "if");
         if (products) in = guard_and(k->g, in, products_have(&other, products, k->product));
         if (cond) in = guard_and(k->g, in, condition_holds(&other, cond));
+        look_back(k, &other);
         g = guard_or(k->g, g, guard_and(k->g, in, hits.at[i].g));
     }
     return g;
@@ -582,7 +583,7 @@ static void gate_asset(struct look *k, struct gates *r)
     k->owners = look_value(k, s, CLAUSE_FROM);
     struct look then = sprung(k, s, &eve) ? look_at(k, eve) : *k;
     guard g = assets_have(&then, under, k->asset);
-    if (then.on == k->on && then.next < k->next) look_changes(k, then.next, then.next_why);
+    look_back(k, &then);
     for (int i = 0; g != GUARD_NO; i++) {
         const struct clause *c = look_clause(k, s, CLAUSE_CAPTURE, i);
         if (!c) break;
