@@ -36,6 +36,31 @@ static bool event_hits(struct look *k, int verb, const struct asset *a, int plac
     return event_hit(k, verb, a, place) >= 0;
 }
 
+/* Whether the book says where a European patent took effect: by rows of its family, or events. */
+static bool parts_told(struct look *k, const struct asset *a)
+{
+    const struct book *b = k->b;
+    const struct ints *list = &b->by_verb[VERB_REGISTER];
+    for (int i = 0; i < b->asset_count && a->family.len; i++)
+        if (b->assets[i].place >= 0 && str_same(b->assets[i].family, a->family)) return true;
+    for (int i = 0; i < list->count && a->name; i++) {
+        node_id what = node_of(b->tree, event_said(k, list->at[i]), RULE_ASSETS, 0);
+        if (event_known(k, list->at[i]) && assets_have(k, what, a) == GUARD_YES) return true;
+    }
+    return false;
+}
+
+/* A European patent is alive in the contracting states in which it was registered. */
+static guard european(struct look *k, const struct asset *a, int place)
+{
+    if (place >= 0 && !place_in_region(place, STR("EP"))) return GUARD_NO;
+    if (event_hits(k, VERB_REGISTER, a, place)) return GUARD_YES;
+    if (parts_told(k, a)) return GUARD_NO;
+    return missing_fact(k, str_format(k->in, "%.*s is in force %s%.*s", STR_ARG(asset_name(k, a)),
+                                      place < 0 ? "anywhere" : "in ",
+                                      STR_ARG(place < 0 ? STR("") : place_code(place))));
+}
+
 /* One register row is one right in force: at the place of its office, from filing to expiry. */
 guard asset_alive(struct look *k, const struct asset *a, int place)
 {
@@ -43,14 +68,12 @@ guard asset_alive(struct look *k, const struct asset *a, int place)
     if (a->anywhere || a->portfolio >= 0) return GUARD_YES;
     if (a->place >= 0 && place >= 0 && a->place != place) return GUARD_NO;
     if (a->place < 0 && str_is(a->office, "WO")) return GUARD_NO;
-    if (a->place < 0 && str_is(a->office, "EP") && !event_hits(k, VERB_REGISTER, a, place))
-        return GUARD_NO; /* granted for no place, but where the record says that it was registered
-                          */
+    guard g = a->place < 0 && str_is(a->office, "EP") ? european(k, a, place) : GUARD_YES;
+    if (g == GUARD_NO) return GUARD_NO;
     if (str_is(a->status, "lapsed") || str_is(a->status, "invalid") || str_is(a->status, "expired"))
         return GUARD_NO;
     if (event_hits(k, VERB_INVALIDATE, a, place) || event_hits(k, VERB_LAPSE, a, place))
         return GUARD_NO;
-    guard g = GUARD_YES;
     if (a->filed.state == CELL_KNOWN && k->on < a->filed.day) {
         look_changes(k, a->filed.day, STR("the right is filed"));
         return GUARD_NO;
@@ -61,7 +84,7 @@ guard asset_alive(struct look *k, const struct asset *a, int place)
     } else if (!a->status.len) { /* the same missing fact as in a span for its life */
         const struct asset *was = k->asset;
         k->asset = a;
-        g = day_not_past(k, asset_expiry(k));
+        g = guard_and(k->g, g, day_not_past(k, asset_expiry(k)));
         k->asset = was;
     }
     return g;
@@ -82,7 +105,7 @@ struct str asset_dead_because(struct look *k, const struct asset *a, int place)
         return str_format(k->in, "the register says that %.*s is %.*s", STR_ARG(name),
                           STR_ARG(a->status));
     if (a->place < 0 && (str_is(a->office, "WO") || str_is(a->office, "EP")))
-        return str_format(k->in, "%.*s is an application, not registered there", STR_ARG(name));
+        return str_format(k->in, "%.*s is not registered there", STR_ARG(name));
     if (a->filed.state == CELL_KNOWN && k->on < a->filed.day)
         return str_format(k->in, "%.*s is filed on %.*s", STR_ARG(name),
                           STR_ARG(day_text(k->in, a->filed.day)));

@@ -173,16 +173,14 @@ const struct shares *shares_on(struct look *k, int company)
     return found;
 }
 
+/* Whether the book says who holds it by then: a row at any time, since rows are states and what was
+ * before the first is not known; or an acquisition up to now, before which nobody is known. */
 static bool ever_held(struct look *k, int company)
 {
-    if (k->b->shareholdings[company].count) return true;
-    for (int i = 0; i < k->b->by_verb[VERB_ACQUIRE].count; i++) {
-        int e = k->b->by_verb[VERB_ACQUIRE].at[i];
-        const struct tree *t = k->b->tree;
-        if (book_person(k->b, node_name(t, node_after(t, event_said(k, e), "of"))) == company)
-            return true;
-    }
-    return false;
+    const struct shareholding *h = &k->b->shareholdings[company];
+    for (int i = 0; i < h->count; i++)
+        if (h->at[i].event < 0) return true;
+    return shares_on(k, company) != NULL;
 }
 
 bool shares_of(struct look *k, int company, int holder, int kind, struct number *share)
