@@ -335,7 +335,9 @@ static guard title_test(struct look *k, node_id n, node_id test, const struct as
     else if (on) {
         struct day_value v = look_day(k, on);
         struct look other = look_at(k, v.state == DAY_KNOWN ? v.low : k->on);
-        g = asset_owned_by(&other, a, persons);
+        const struct dated_cell *c = a->priority.state == CELL_KNOWN ? &a->priority : &a->filed;
+        bool yet = !a->described || c->state != CELL_KNOWN || c->day <= other.on;
+        g = yet ? asset_owned_by(&other, a, persons) : GUARD_NO; /* there was nothing to own */
     } else g = asset_owned_by(k, a, persons);
     if (g == GUARD_YES || str_is(word, "owned")) return g;
     int said = asker_says(k, test); /* a foreign right is controlled or licensable only if found */

@@ -49,6 +49,25 @@ struct str noun_introduced(struct arena *in, const struct tree *t, node_id n)
 /* ---- H1: somebody does something ---- */
 
 /* Whether the event's object fits; binds what it introduces. */
+/* Whether one of the rights that the event names is among these; *any: it names one of the book. */
+static guard rights_fit(struct look *k, int e, node_id object, const struct occurrence *o,
+                        bool *any)
+{
+    const struct book *b = k->b;
+    node_id theirs = node_of(b->tree, event_said(k, e), RULE_ASSETS, 0);
+    struct look then = look_at(k, event_day(k, e));
+    guard g = GUARD_NO;
+    then.role_count = o->role_count;
+    memcpy(then.roles, o->roles, sizeof then.roles);
+    for (int i = 0; theirs && i < b->asset_count && g != GUARD_YES; i++) {
+        guard named = assets_have(&then, theirs, &b->assets[i]);
+        if (named == GUARD_NO) continue;
+        *any = true;
+        g = guard_or(k->g, g, guard_and(k->g, named, assets_have(&then, object, &b->assets[i])));
+    }
+    return g;
+}
+
 static guard object_fits(struct look *k, int e, node_id object, struct occurrence *o)
 {
     const struct tree *t = k->b->tree;
@@ -72,6 +91,10 @@ static guard object_fits(struct look *k, int e, node_id object, struct occurrenc
         if (s >= 0) bind(k, o, noun, ROLE_ASSET, t->symbols[s].target);
         return GUARD_YES;
     }
+    bool any = false;
+    guard rights =
+        node_rule(t, object) == RULE_ASSETS ? rights_fit(k, e, object, o, &any) : GUARD_NO;
+    if (any) return rights;
     uint32_t last = t->nodes[object].token + t->nodes[object].token_count - 1;
     for (uint32_t i = 0; i < t->nodes[said].token_count; i++)
         if (str_same(token_text(&t->text, t->nodes[said].token + i), token_text(&t->text, last)))

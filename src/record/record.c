@@ -704,22 +704,26 @@ enum record_status record_entry(struct record *r, struct entry_number n, struct 
     return s == STORE_OK || s == STORE_ABSENT ? status_of(s) : record_fail(r, s, "read an entry");
 }
 
-struct search {
-    struct str hex;
-    struct entry_number found;
-    bool several;
-};
-
-static bool look_at(void *with, const struct store_row *row)
+/* The only entry whose id begins with these digits. */
+static enum record_status find_begin(struct record *r, struct str hex, struct entry_number *n)
 {
-    struct search *search = with;
-    char digits[2 * HASH_SIZE];
-    struct out o = out_into(digits, sizeof digits);
-    out_hex(&o, hash_bytes(&row->id));
-    if (!str_starts(out_str(&o), search->hex)) return true;
-    search->several = search->found.n != 0;
-    if (!search->several) search->found = number_of(row->index);
-    return !search->several;
+    char low[2 * HASH_SIZE], high[2 * HASH_SIZE];
+    struct hash least, most;
+    struct leaf_index index;
+    bool several = false;
+    memset(low, '0', sizeof low);
+    memset(high, 'f', sizeof high);
+    memcpy(low, hex.at, hex.len);
+    memcpy(high, hex.at, hex.len);
+    if (!wire_hex((struct str){low, sizeof low}, least.at, HASH_SIZE) ||
+        !wire_hex((struct str){high, sizeof high}, most.at, HASH_SIZE))
+        return RECORD_ABSENT;
+    enum store_status s = store_find_between(r->store, r->log, &least, &most, &index, &several);
+    if (s == STORE_ABSENT) return RECORD_ABSENT;
+    if (s != STORE_OK) return record_fail(r, s, "look for an id");
+    if (several) return record_say(r, RECORD_CLASH, "several ids begin so");
+    *n = number_of(index);
+    return RECORD_OK;
 }
 
 enum record_status record_find(struct record *r, struct str hex, struct entry_number *n)
@@ -732,15 +736,8 @@ enum record_status record_find(struct record *r, struct str hex, struct entry_nu
         if (s == STORE_OK) *n = number_of(index);
         return s == STORE_OK || s == STORE_ABSENT ? status_of(s) : record_fail(r, s, "find an id");
     }
-    for (size_t i = 0; i < hex.len; i++)
-        if (!strchr("0123456789abcdef", hex.at[i]) || !hex.at[i]) return RECORD_ABSENT;
     if (hex.len < FIND_DIGITS_MIN || hex.len > 2 * HASH_SIZE) return RECORD_ABSENT;
-    struct search search = {.hex = hex};
-    s = store_entries(r->store, r->log, 0, record_size(r), look_at, &search);
-    if (s != STORE_OK) return record_fail(r, s, "look for an id");
-    if (search.several) return record_say(r, RECORD_CLASH, "several ids begin so");
-    *n = search.found;
-    return search.found.n ? RECORD_OK : RECORD_ABSENT;
+    return find_begin(r, hex, n);
 }
 
 enum record_status record_proof(struct record *r, struct entry_number n, struct proof_file *f)

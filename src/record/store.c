@@ -30,10 +30,7 @@ static enum store_status from_edge(struct store_tree *t, unsigned level, uint64_
                                    unsigned count, struct hash *hashes)
 {
     if (level == 0) return store_leaves(t->store, t->log, from, from + count, hashes);
-    enum store_status s = STORE_OK;
-    for (unsigned i = 0; s == STORE_OK && i < count; i++)
-        s = store_tile(t->store, t->log, level - 1, from + i, NULL, &hashes[i]);
-    return s;
+    return store_roots(t->store, t->log, level - 1, from, from + count, hashes);
 }
 
 static bool read_tree(void *with, unsigned level, uint64_t from, unsigned count,

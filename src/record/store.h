@@ -109,6 +109,10 @@ enum store_status store_size(struct store *s, int log, uint64_t *size);
 enum store_status store_entry(struct store *s, int log, struct leaf_index index, struct str *bytes);
 enum store_status store_find(struct store *s, int log, const struct hash *id,
                              struct leaf_index *index);
+/* The one whose id lies between two, both included; *several if it is not the only one. */
+enum store_status store_find_between(struct store *s, int log, const struct hash *least,
+                                     const struct hash *most, struct leaf_index *index,
+                                     bool *several);
 
 /* One entry as stored; `bytes` live during the call. */
 struct store_row {
@@ -127,6 +131,9 @@ enum store_status store_leaves(struct store *s, int log, uint64_t from, uint64_t
 /* A full tile as stored, unjudged; `hashes` (TILE_WIDTH of them) or `root` may be NULL. */
 enum store_status store_tile(struct store *s, int log, unsigned level, uint64_t n,
                              struct hash *hashes, struct hash *root);
+/* The roots of full tiles [from, to), at most TILE_WIDTH, likewise. ABSENT if any is missing. */
+enum store_status store_roots(struct store *s, int log, unsigned level, uint64_t from, uint64_t to,
+                              struct hash *hashes);
 /* A source of hashes (tree.h) over the log: tiles where they are full, leaf hashes and roots at
  * the right edge. Good as long as the store is open. */
 struct store_tree {

@@ -33,10 +33,14 @@ enum { STORE_DIR_MAX = STORE_PATH_MAX - 128 };
     S(SIZE, "select (select max(i) from entry where log = ?1) from log where no = ?1")             \
     S(ENTRY, "select note from entry where log = ?1 and i = ?2")                                   \
     S(FIND, "select i from entry where log = ?1 and id = ?2")                                      \
+    S(FIND_BETWEEN,                                                                                \
+      "select i from entry where log = ?1 and id between ?2 and ?3 order by id limit 2")           \
     S(ENTRIES, "select i, id, leaf, note from entry where log = ?1 and i >= ?2 and i < ?3 "        \
                "order by i limit ?4")                                                              \
     S(LEAVES, "select i, leaf from entry where log = ?1 and i >= ?2 and i < ?3 order by i")        \
     S(TILE, "select hashes, root from tile where log = ?1 and level = ?2 and n = ?3")              \
+    S(ROOTS, "select n, root from tile where log = ?1 and level = ?2 and n >= ?3 and n < ?4 "      \
+             "order by n")                                                                         \
     S(SCHEMA, "select sql from sqlite_schema where sql is not null order by rowid")                \
     S(INTEGRITY, "pragma integrity_check(100)")
 

@@ -404,6 +404,23 @@ enum store_status store_find(struct store *s, int log, const struct hash *id,
     return status || found ? status : STORE_ABSENT;
 }
 
+enum store_status store_find_between(struct store *s, int log, const struct hash *least,
+                                     const struct hash *most, struct leaf_index *index,
+                                     bool *several)
+{
+    uint64_t first = 0;
+    if (s->spent) return STORE_IO;
+    struct query q = query_open(s, SQL_FIND_BETWEEN);
+    query_number(&q, 1, (uint64_t)log);
+    query_bytes(&q, 2, least->at, HASH_SIZE);
+    query_bytes(&q, 3, most->at, HASH_SIZE);
+    bool found = query_next(&q) && query_index(&q, 0, LOG_SIZE_MAX - 1, &first);
+    *several = found && query_next(&q);
+    enum store_status status = query_close(&q, "read");
+    index->i = first;
+    return status || found ? status : STORE_ABSENT;
+}
+
 /* What one read brought, copied: while it is visited no lock is held, and the visitor may use the
  * store. */
 struct batch {
@@ -467,6 +484,20 @@ enum store_status store_entries(struct store *s, int log, uint64_t from, uint64_
     return status;
 }
 
+/* The hashes of rows numbered [from, to), which are all there, in order; ends the query. */
+static enum store_status read_hashes(struct query *q, uint64_t from, uint64_t to,
+                                     struct hash *hashes)
+{
+    uint64_t next = from, index;
+    while (next < to && query_next(q)) {
+        if (!query_index(q, 0, LOG_SIZE_MAX - 1, &index) || index != next) break;
+        if (!query_hash(q, 1, &hashes[next - from])) break;
+        next++;
+    }
+    enum store_status status = query_close(q, "read");
+    return status || next == to ? status : STORE_ABSENT;
+}
+
 enum store_status store_leaves(struct store *s, int log, uint64_t from, uint64_t to,
                                struct hash *hashes)
 {
@@ -476,14 +507,20 @@ enum store_status store_leaves(struct store *s, int log, uint64_t from, uint64_t
     query_number(&q, 1, (uint64_t)log);
     query_number(&q, 2, from);
     query_number(&q, 3, to);
-    uint64_t next = from, index;
-    while (next < to && query_next(&q)) {
-        if (!query_index(&q, 0, LOG_SIZE_MAX - 1, &index) || index != next) break;
-        if (!query_hash(&q, 1, &hashes[next - from])) break;
-        next++;
-    }
-    enum store_status status = query_close(&q, "read");
-    return status || next == to ? status : STORE_ABSENT;
+    return read_hashes(&q, from, to, hashes);
+}
+
+enum store_status store_roots(struct store *s, int log, unsigned level, uint64_t from, uint64_t to,
+                              struct hash *hashes)
+{
+    assert(from <= to && to - from <= TILE_WIDTH);
+    if (s->spent) return STORE_IO;
+    struct query q = query_open(s, SQL_ROOTS);
+    query_number(&q, 1, (uint64_t)log);
+    query_number(&q, 2, level);
+    query_number(&q, 3, from);
+    query_number(&q, 4, to);
+    return read_hashes(&q, from, to, hashes);
 }
 
 enum store_status store_tile(struct store *s, int log, unsigned level, uint64_t n,
