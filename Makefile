@@ -33,7 +33,7 @@ warn := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
         -Wswitch-enum -Wvla -Wformat=2 -Wwrite-strings -Wundef $(if $(STRICT),-Werror)
 
 mode/check   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
-mode/release := -O2 -g -DNDEBUG
+mode/release := -O3 -g -DNDEBUG
 mode/fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 mode/cover   := -O0 -g --coverage
 mode/thread  := -O1 -g -fsanitize=thread

@@ -117,6 +117,15 @@ void *arena_grow(struct arena *in, void *at, int count, int *room, size_t size)
     return p;
 }
 
+void *arena_expect(struct arena *in, void *at, int count, int *room, size_t size, int want)
+{
+    if (want <= *room) return at;
+    void *p = arena_take(in, (size_t)want, size, _Alignof(max_align_t));
+    if (count) memcpy(p, at, (size_t)count * size);
+    *room = want;
+    return p;
+}
+
 struct arena_mark arena_mark(struct arena *a)
 {
     return (struct arena_mark){a->top, a->top ? a->top->used : 0, a->total};

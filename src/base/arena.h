@@ -38,6 +38,9 @@ void *arena_take(struct arena *in, size_t count, size_t size, size_t align);
  * stays in the arena, so a list costs at most twice its final size. */
 void *arena_grow(struct arena *in, void *at, int count, int *room, size_t size);
 
+/* The same for a list that will have some `want` elements: it need not grow step by step. */
+void *arena_expect(struct arena *in, void *at, int count, int *room, size_t size, int want);
+
 /* Appends `item` to the list whose fields are at, count and room. */
 #define PUSH(in, list, item)                                                                       \
     ((list)->at = arena_grow((in), (list)->at, (list)->count, &(list)->room, sizeof *(list)->at),  \

@@ -8,12 +8,15 @@
 
 #include "base/str.h"
 
+struct name_slot {
+    uint32_t name, hash;
+};
+
 struct names {
     struct arena *in;
     struct str *at; /* by number */
-    uint32_t *hashes;
     int count, room;
-    uint32_t *slots; /* open hash of numbers; a power of two, at most half full */
+    struct name_slot *slots; /* open hash of numbers; a power of two, at most half full */
     uint32_t slot_count;
 };
 
@@ -22,8 +25,8 @@ struct names names_new(struct arena *in);
 uint32_t names_intern(struct names *n, struct str text);
 /* Its number, or 0 if it was never interned. */
 uint32_t names_find(const struct names *n, struct str text);
-/* Forgets all names from number `count` on. */
-void names_back(struct names *n, int count);
+/* Forgets all names that came after `was` was copied. */
+void names_back(struct names *n, struct names was);
 struct str names_text(const struct names *n, uint32_t name);
 
 #endif

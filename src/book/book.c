@@ -521,8 +521,7 @@ struct place mark_place(struct book_mark mark)
 
 void book_back(struct book *b, struct book_mark m)
 {
-    names_back(&b->language->names, m.names.count);
-    b->language->names = m.names;
+    names_back(&b->language->names, m.names);
     *b->tree = m.tree;
     memcpy(b->by_verb, m.by_verb, sizeof m.by_verb);
     arena_back(b->in, m.arena);

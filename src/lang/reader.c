@@ -458,6 +458,8 @@ void tree_parse(struct tree *t, struct diags *d)
 {
     struct reader r = {t, d};
     tree_compose(t);
+    t->nodes = arena_expect(t->in, t->nodes, t->node_count, &t->node_room, sizeof *t->nodes,
+                            t->text.count + t->text.count / 4); /* about a node a token */
     for (int i = 0; i < t->statement_count; i++) parse_statement(&r, i);
     for (int i = 0; i < t->event_count; i++) parse_event(&r, &t->events[i]);
 }

@@ -77,11 +77,6 @@ node_id node_leaf(const struct tree *t, node_id n, enum token_kind kind)
     return 0;
 }
 
-int node_rule(const struct tree *t, node_id n)
-{
-    return t->nodes[n].rule;
-}
-
 struct place node_place(const struct tree *t, node_id n)
 {
     return token_place(&t->text, t->nodes[n].token, t->nodes[n].token_count);

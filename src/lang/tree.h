@@ -115,7 +115,10 @@ bool node_says(const struct tree *t, node_id n, const char *word);
 node_id node_after(const struct tree *t, node_id n, const char *word);
 /* The first leaf kid of that token kind. */
 node_id node_leaf(const struct tree *t, node_id n, enum token_kind kind);
-int node_rule(const struct tree *t, node_id n); /* enum rule_id */
+static inline int node_rule(const struct tree *t, node_id n) /* enum rule_id */
+{
+    return t->nodes[n].rule;
+}
 /* As written, first to last token, with blanks as in the canonical text. */
 struct str node_text(const struct tree *t, node_id n);
 uint32_t node_name(const struct tree *t, node_id n); /* of its first token */
