@@ -348,6 +348,19 @@ static guard in_window(struct look *k, struct power p, day_number on, const stru
     return g;
 }
 
+struct day_value power_window_end(struct look *k, struct power p, const struct occurrence *o)
+{
+    node_id window = p.row < 0 ? look_value(k, p.statement, CLAUSE_WINDOW) : 0;
+    if (!window) return (struct day_value){.state = DAY_NONE, .statement = -1};
+    struct look then = *k;
+    struct day_value trigger = o->raw;
+    struct anchors anchors = {.name = {"trigger day"}, .value = {&trigger}, .count = 1};
+    then.anchors = &anchors;
+    then.agreement = book_agreement(k->b, p.statement);
+    take_roles(&then, o->roles, o->role_count);
+    return span_end(&then, window);
+}
+
 /* The day on which a right opens, in words; empty if that is not known. */
 static struct str opens_on(struct look *k, const struct opening *o)
 {

@@ -84,6 +84,8 @@ struct openings {
     int count, room;
 };
 struct openings power_openings(struct look *k, struct power p);
+/* The last day on which it can be used after that opening; DAY_NONE if the terms set none. */
+struct day_value power_window_end(struct look *k, struct power p, const struct occurrence *o);
 /* Persons that may use it; 0: automatic. */
 node_id power_holder(struct look *k, struct power p);
 /* Whether the person can use it that day, for that instance (0: any); if not, *why. */

@@ -129,10 +129,47 @@ static int by_day(const void *x, const void *y)
 
 /* ---- one day ---- */
 
+/* The last day to use a right that has opened: the instance asked for, else the newest. */
+static void last_use(struct look *k, const struct due *q, struct due_world *w)
+{
+    struct power p;
+    if (!power_find(k, q->name, &p)) return;
+    struct openings open = power_openings(k, p);
+    w->ground = p.statement;
+    w->sentence = STR("the right has not opened, as far as the record goes");
+    for (int i = 0; i < open.count; i++) {
+        const struct opening *one = &open.at[i];
+        bool other = q->instance && one->o.label.len &&
+                     !str_same(node_text(k->b->tree, q->instance), one->o.label);
+        if (other || one->g == GUARD_NO || one->opens.state != DAY_KNOWN) continue;
+        if (w->found && w->day.low > one->opens.low) continue;
+        w->found = true;
+        w->day = power_window_end(k, p, &one->o);
+        w->sentence = w->day.state == DAY_NONE ? STR("the terms set no last day") : STR("");
+        w->derivation = w->day.derivation;
+    }
+}
+
+/* The last day to elect a layer: the end of its window. */
+static void last_election(struct look *k, const struct due *q, struct due_world *w)
+{
+    int layer = look_statement(k, q->name, KIND_LAYER);
+    node_id window = layer < 0 ? 0 : look_value(k, layer, CLAUSE_WINDOW);
+    if (layer < 0) return;
+    w->ground = layer;
+    w->found = true;
+    w->day = window ? span_end(k, window) : (struct day_value){.state = DAY_NONE, .statement = -1};
+    if (!window) w->sentence = STR("the terms set no last day");
+    w->derivation = w->day.derivation;
+}
+
 static void last_day(struct look *k, const struct due *q, struct due_world *w)
 {
     static const int kinds[] = {KIND_PAYMENT, KIND_DUTY};
     bool cure = str_is(q->deed, "cure");
+    if (str_is(q->deed, "exercise")) last_use(k, q, w);
+    if (str_is(q->deed, "elect")) last_election(k, q, w);
+    if (w->ground >= 0) return;
     for (int n = 0; n < 2; n++) {
         int s = look_statement(k, q->name, kinds[n]);
         if (s < 0) continue;
@@ -293,6 +330,7 @@ static int find_owner(const struct book *b, uint32_t name)
 {
     int s = tree_statement(b->tree, name, KIND_PAYMENT);
     if (s < 0) s = tree_statement(b->tree, name, KIND_DUTY);
+    if (s < 0) s = tree_statement(b->tree, name, KIND_LAYER);
     return s < 0 ? tree_statement(b->tree, name, KIND_TRIGGER) : s;
 }
 

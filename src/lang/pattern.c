@@ -419,9 +419,11 @@ void pattern_starts(struct language *l)
     for (bool changed = true; changed;) {
         changed = false;
         for (int i = 1; i < l->pattern_count; i++) {
-            struct pattern before = l->patterns[i];
+            const struct pattern before = l->patterns[i], *now = &l->patterns[i];
             start_of(l, &l->patterns[i]);
-            changed = changed || memcmp(&before, &l->patterns[i], sizeof before) != 0;
+            changed = changed || before.token_first != now->token_first ||
+                      before.word_first != now->word_first || before.word_any != now->word_any ||
+                      before.nullable != now->nullable;
         }
     }
 }

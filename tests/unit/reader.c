@@ -169,7 +169,7 @@ static void wrong_texts(void)
         const struct diag *g = r.diags.count ? &r.diags.at[0] : NULL;
         struct position_in_text p = {0};
         if (g) p = source_position(&r.tree->text.files[g->where.file], g->where.from);
-        bool good = r.diags.count == 1 && strcmp(g->message->code, rows[i].code) == 0 &&
+        bool good = g && r.diags.count == 1 && strcmp(g->message->code, rows[i].code) == 0 &&
                     p.line == rows[i].line && p.column == rows[i].column &&
                     str_is(g->nearest, rows[i].nearest);
         if (!OK(good, "text %zu: %s at %d:%d", i, rows[i].code, rows[i].line, rows[i].column))

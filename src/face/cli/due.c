@@ -8,7 +8,7 @@ const struct command command_due = {
     .words = "[QUESTION...]",
     .summary = "what is due, by whom, by when, and how the day was counted",
     .more = "QUESTION is [P] [from DAY to DAY] for a list, or one of:\n"
-            "last day to perform|pay|cure|object [to] NAME [INSTANCE],\n"
+            "last day to perform|pay|cure|object|elect|exercise [to] NAME [INSTANCE],\n"
             "first day P can exercise TRIGGER [for INSTANCE].\n"
             "\n"
             "  licet due brightwater from 2027-01-01 to 2027-06-30",
