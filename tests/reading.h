@@ -44,7 +44,7 @@ __attribute__((unused)) static void reading_read(struct reading *r)
 /* Shows what was wrong, as comments of TAP. */
 __attribute__((unused)) static void reading_show(const struct reading *r)
 {
-    for (int i = 0; i < r->diags.count; i++) {
+    for (int i = 0; r->diags.at && i < r->diags.count; i++) {
         const struct diag *g = &r->diags.at[i];
         const struct source *s = &r->tree->text.files[g->where.file];
         struct position_in_text p = source_position(s, g->where.from);

@@ -107,6 +107,13 @@ bool event_known(const struct look *k, int event)
     return k->b->tree->events[event].order < k->known && !(k->without && k->without[event]);
 }
 
+bool event_withdrawn(struct look *k, int event, day_number *on)
+{
+    int e = named_by(k, event, VERB_WITHDRAW);
+    if (e >= 0) *on = event_day(k, e);
+    return e >= 0;
+}
+
 bool event_counts(struct look *k, int event)
 {
     const struct event *e = &k->b->tree->events[event];
@@ -116,7 +123,7 @@ bool event_counts(struct look *k, int event)
         return false;
     }
     if (!e->name) return true;
-    if (named_by(k, event, VERB_WITHDRAW) >= 0) return false;
+    if (named_by(k, event, VERB_WITHDRAW) >= 0 && !k->past) return false;
     int found = found_so(k, event);
     if (found >= 0) return found == 1;
     int dispute = named_by(k, event, VERB_DISPUTE);

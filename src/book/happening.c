@@ -619,6 +619,17 @@ static void one_happening(struct look *k, node_id n, struct occurrences *out)
     }
 }
 
+/* Only deeds happen and are withdrawn; what a condition, a breach or a span rests on is as it is.
+ */
+static void look_for(struct look *k, node_id n, struct occurrences *out)
+{
+    int rule = node_rule(k->b->tree, n);
+    bool was = k->past;
+    k->past = was && (rule == RULE_HAP_VERB || rule == RULE_HAP_NOUN);
+    one_happening(k, n, out);
+    k->past = was;
+}
+
 void happening_occurrences(struct look *k, node_id happening, struct occurrences *out,
                            int statement)
 {
@@ -632,15 +643,10 @@ void happening_occurrences(struct look *k, node_id happening, struct occurrences
     if (!n) add(k, out, known(DAY_EVER + 1), -1)->g = missing;
     for (; n; n = t->nodes[n].next) {
         if (t->nodes[n].rule == RULE_LITERAL) continue;
-        if (t->nodes[n].rule == RULE_HAPPENING_ANY) {
+        if (t->nodes[n].rule == RULE_HAPPENING_ANY || t->nodes[n].rule == RULE_ANY_OF) {
             for (node_id r = t->nodes[n].kid; r; r = t->nodes[r].next)
-                if (t->nodes[r].rule == RULE_ROW) one_happening(k, node_part(t, r, 0), out);
-        } else if (t->nodes[n].rule == RULE_ANY_OF) {
-            for (node_id r = t->nodes[n].kid; r; r = t->nodes[r].next)
-                if (t->nodes[r].rule == RULE_ROW) one_happening(k, node_part(t, r, 0), out);
-        } else {
-            one_happening(k, n, out);
-        }
+                if (t->nodes[r].rule == RULE_ROW) look_for(k, node_part(t, r, 0), out);
+        } else look_for(k, n, out);
     }
     k->depth--;
     k->statement = was;

@@ -106,6 +106,7 @@ struct look {
     const day_number *lists_on;  /* on which lists are read as they stood then; NULL: that day */
     const struct look *cell;     /* whose effects are looked for, NULL */
     const struct instance *owed; /* of whose debtor and creditor effects are looked for, NULL */
+    bool past;                   /* happenings: what was withdrawn since did happen */
     bool unended;                /* what ends obligations is being looked for: not again */
     int between; /* one more than the agreement whose signers are at work, 0: none */
 };
@@ -146,6 +147,8 @@ node_id look_seen(struct look *k, node_id n, guard *missing);
 bool event_known(const struct look *k, int event);
 /* Whether the event counts on the day of the look: known, dated, not withdrawn, in this world. */
 bool event_counts(struct look *k, int event);
+/* Whether it was withdrawn by the day of the look, and when. */
+bool event_withdrawn(struct look *k, int event, day_number *on);
 /* The first day on which it has effect. */
 day_number event_day(const struct look *k, int event);
 int event_by(const struct look *k, int event);       /* person, -1 */

@@ -222,7 +222,8 @@ static bool mended(struct look *k, struct power p, const struct occurrence *o,
     return false;
 }
 
-struct openings power_openings(struct look *k, struct power p)
+/* `past`: what was withdrawn since is looked at too, since it did happen. */
+static struct openings openings_of(struct look *k, struct power p, bool past)
 {
     struct openings out = {0};
     struct occurrences o = {0};
@@ -233,8 +234,10 @@ struct openings power_openings(struct look *k, struct power p)
     k->agreement = book_agreement(k->b, p.statement);
     drop_cell_roles(k);
     node_id cond = p.row < 0 ? look_value(k, p.statement, CLAUSE_IF) : 0;
+    k->past = past;
     if (cond) happening_occurrences(k, cond, &o, p.statement);
-    else if (p.row >= 0) {
+    k->past = false;
+    if (!cond && p.row >= 0) {
         struct instances list = instances_of(k, p.statement, k->on);
         for (int i = 0; i < list.count; i++) {
             const struct instance *s = &list.at[i];
@@ -253,7 +256,7 @@ struct openings power_openings(struct look *k, struct power p)
                 one.roles[one.role_count++] = (struct role){"party", ROLE_PERSON, s->debtor};
             PUSH(k->in, &o, one);
         }
-    } else {
+    } else if (!cond) {
         struct day_value start = agreement_effective(k, k->agreement);
         struct occurrence always = {
             .day = start, .raw = start, .due = start, .g = GUARD_YES, .event = -1, .actor = -1};
@@ -272,8 +275,14 @@ struct openings power_openings(struct look *k, struct power p)
     memcpy(k->roles, before.roles, sizeof k->roles);
     k->statement = before.statement;
     k->agreement = before.agreement;
+    k->past = before.past;
     k->depth--;
     return out;
+}
+
+struct openings power_openings(struct look *k, struct power p)
+{
+    return openings_of(k, p, false);
 }
 
 /* ---- effects ---- */
@@ -471,10 +480,22 @@ static void exercised(struct look *k, struct effects *out, struct power p, node_
     if (!out->count) want_exercise(k, p, holder);
 }
 
+/* Whether the effect fell away with its cause, which was withdrawn: one that had not come by then,
+ * and a suspension of which the terms do not say how long it lasts. What had ended stays ended. */
+static bool over_with_cause(struct look *k, node_id row, const struct occurrence *o,
+                            struct day_value day)
+{
+    day_number on;
+    const struct tree *t = k->b->tree;
+    if (o->event < 0 || !event_withdrawn(k, o->event, &on)) return false;
+    if (day.state != DAY_KNOWN || on < day.low) return true;
+    return node_rule(t, row) == RULE_EFF_SUSPEND && !node_after(t, row, "until");
+}
+
 static void automatic(struct look *k, struct effects *out, struct power p)
 {
     const struct tree *t = k->b->tree;
-    struct openings open = power_openings(k, p);
+    struct openings open = openings_of(k, p, true);
     node_id takes = p.row < 0 ? look_value(k, p.statement, CLAUSE_TAKES_HOLD) : 0;
     for (int i = 0; i < open.count; i++) {
         struct day_value day = open.at[i].opens;
@@ -488,8 +509,13 @@ static void automatic(struct look *k, struct effects *out, struct power p)
             k->anchors = was;
         }
         add_effects(k, out, p, &open.at[i], day, GUARD_YES);
-        for (int n = first; n < out->count; n++)
+        int kept = first;
+        for (int n = first; n < out->count; n++) {
             out->at[n].just_before = takes && chain_says(t, takes, "just");
+            if (!over_with_cause(k, out->at[n].node, &open.at[i].o, day))
+                out->at[kept++] = out->at[n];
+        }
+        out->count = kept;
     }
 }
 

@@ -70,7 +70,7 @@ static void wrong_values(void)
         struct position_in_text p = {0};
         const struct diag *g = r.diags.count ? &r.diags.at[0] : NULL;
         if (g) p = source_position(&r.tree->text.files[g->where.file], g->where.from);
-        bool good = r.diags.count == 1 && strcmp(g->message->code, wrong[i].code) == 0 &&
+        bool good = g && r.diags.count == 1 && strcmp(g->message->code, wrong[i].code) == 0 &&
                     p.line == wrong[i].line && p.column == wrong[i].column &&
                     str_is(g->nearest, wrong[i].nearest);
         if (!OK(good, "%s at %d:%d", wrong[i].code, wrong[i].line, wrong[i].column))
