@@ -162,6 +162,8 @@ $(build)/libtests.a: $(lib_obj) $(filter-out $(build)/$(main_src:.c=.o),$(face_o
 $(build)/%.t: $(build)/%.o $(build)/libtests.a
 	$(link)
 $(build)/tests/fault/memory.t $(build)/tests/fault/store.t: LDFLAGS += -Wl,--wrap=calloc
+$(build)/tests/fault/record.t: LDFLAGS += -Wl,--wrap=store_entry_put
+$(build)/tests/property/record_log.t: LDFLAGS += -Wl,--wrap=store_entries,--wrap=store_tile
 $(build)/%.replay: $(build)/%.o $(build)/tests/fuzz/replay.o $(build)/libtests.a
 	$(link)
 $(build)/%.fuzz: $(build)/%.o $(build)/libtests.a

@@ -1,34 +1,14 @@
 #!/bin/sh
-# Breaks the engine on purpose, one line at a time in a private copy, and asks whether some test
-# notices: the property tests of answers first, then the pages of specification and cases. One TAP
-# line a breakage; one that no longer fits its line must be written anew. Only with LONG=1, as in
-# make test-all; ONLY=WORDS tries the breakages whose name has these words.
-export LC_ALL=C
-unset MAKEFLAGS MFLAGS MAKELEVEL MODE
-if [ -z "${LONG-}" ]; then
-    echo '1..0 # SKIP takes minutes; make test-all runs it, so does LONG=1'
-    exit 0
-fi
-
-there=$(mktemp -d) && trap 'rm -rf "$there"' EXIT || exit 74
-tree=$there/tree
-built=$there/out
+# Breaks the engine (tests/breaking): the property tests of answers must notice, or the pages of
+# specification and cases.
+. "$(dirname "$0")/breaking"
 tests=$built/gcc-release/tests/property
-jobs=$(nproc 2>/dev/null || echo 2)
-n=0
-failed=0
-
-mkdir "$tree" && tar cf - Makefile README.md include src tests tools docs examples |
-    (cd "$tree" && tar xf -) || exit 74
-cd "$tree" || exit 74
 pages=$(grep -rlE --include='*.md' '^ *`{3,} *console' tests/spec tests/cases 2>/dev/null | sort)
 
 build() {
-    make -s -j "$jobs" CC=gcc MODE=release out="$built" "$tests/decide.t" "$tests/nearest.t" \
-        "$built/gcc-release/licet" </dev/null >"$there/log" 2>&1
+    compile "$tests/decide.t" "$tests/nearest.t" "$built/gcc-release/licet"
 }
 
-# Names the first test that fails, "" if all pass.
 noticed() {
     N=3000 timeout 120 "$tests/decide.t" >/dev/null 2>&1 || { echo decide; return; }
     N=600 timeout 120 "$tests/nearest.t" >/dev/null 2>&1 || { echo nearest; return; }
@@ -38,43 +18,7 @@ noticed() {
     done
 }
 
-tell() {
-    n=$((n + 1))
-    [ "$1" = ok ] || failed=1
-    echo "$1 $n - $2"
-}
-
-# broken NAME FILE EXPRESSION: the expression, of sed, must change exactly one line.
-broken() {
-    case $1 in *"${ONLY-}"*) ;; *) return ;; esac
-    cp "$2" "$there/whole"
-    sed "$3" "$there/whole" >"$2"
-    if [ "$(diff "$there/whole" "$2" | grep -c '^<')" != 1 ]; then
-        tell 'not ok' "$1: the expression does not fit one line of $2"
-    elif ! build; then
-        tell 'not ok' "$1: does not compile"
-        sed 's/^/# /' "$there/log" | head -n 5
-    else
-        by=$(noticed)
-        if [ -n "$by" ]; then tell ok "$1: noticed by $by"
-        else tell 'not ok' "$1: nothing notices"; fi
-    fi
-    cp "$there/whole" "$2"
-}
-
-if ! build; then
-    tell 'not ok' 'the whole engine does not compile'
-    sed 's/^/# /' "$there/log" | head -n 20
-    echo 1..1
-    exit 1
-fi
-by=$(noticed)
-if [ -n "$by" ]; then
-    tell 'not ok' "the whole engine fails $by: mend that first"
-    echo 1..1
-    exit 1
-fi
-tell ok 'the whole engine passes'
+whole
 
 g=src/right/gates.c
 broken 'an agreement that is over still licenses' $g \
@@ -155,5 +99,4 @@ broken 'no later day is nearest' $x \
 broken 'only the first reading is read' src/book/world.c \
     's/^    if (i < 0) return false;/    return false;/'
 
-echo "1..$n"
-exit $failed
+end

@@ -94,6 +94,7 @@ bool wire_line(struct str *rest, struct str *line)
 
 bool wire_word(struct str *line, const char *word)
 {
+    if (!line->len || line->at[0] != word[0]) return false; /* most lines begin otherwise */
     struct str head = str_of(word);
     if (!str_starts(*line, head) || line->len == head.len || line->at[head.len] != ' ')
         return false;
@@ -222,12 +223,23 @@ static enum wire_text judged(uint32_t c)
     return WIRE_CLEAN;
 }
 
+/* Whether eight bytes are all from 0x20 to 0x7E: no high bit, none that subtracting 0x20 borrows
+ * for, none that adding 1 carries into the high bit. */
+static bool eight_plain(const char *at)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t w;
+    memcpy(&w, at, sizeof w);
+    return !((w | (w - 0x20 * each) | (w + each)) & (0x80 * each));
+}
+
 enum wire_text wire_text(struct str s, size_t *where)
 {
     size_t i = 0;
     while (i < s.len) {
         uint32_t c = 0;
-        while (i < s.len && s.at[i] >= 0x20 && s.at[i] < 0x7F) i++; /* most are these */
+        while (s.len - i >= 8 && eight_plain(s.at + i)) i += 8; /* most are these */
+        while (i < s.len && s.at[i] >= 0x20 && s.at[i] < 0x7F) i++;
         if (i == s.len) break;
         *where = i;
         size_t len = character(str_part(s, i, s.len), &c);

@@ -1,12 +1,11 @@
 /* record_log.c: what the record promises, against damage and death (record/record.h).
  *
- *     flips     one byte altered, in every file of the record and in every row of the store: named
- *               by verify, or all that is read stays equal (R2, R8)
+ *     flips     every byte of what the store returns is altered, and bytes of every file and row:
+ *               named by verify, or all that is read stays equal (R2, R8)
  *     deaths    four processes append and are killed: each number that was acknowledged stands,
  *               byte for byte, and the record opens by itself (R1, R3, R4, R12)
  *
- * SEED=n repeats a run; LONG=1 tries more rounds,
- * SOAK=1 every byte too.
+ * SEED=n repeats a run; effort.h says how much is tried.
  */
 #include "record/verify.h"
 
@@ -17,12 +16,13 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "effort.h"
 #include "log.h"
 
-enum { PROCESSES = 4, ROUNDS = 60, FLIPS = 70, ROWS = 60, INITS = 30, NUMBERS_MAX = 1 << 17 };
+enum { PROCESSES = 4, ROUNDS = 125, FLIPS = 70, ROWS = 60, INITS = 30, NUMBERS_MAX = 1 << 17 };
+enum { LOG_ROUNDS = 250, APART = 4, SIZE_MAX_TESTED = 300 };
 
 static uint64_t seed, state;
-static bool longer, longest;
 static struct leaf leaf;
 
 static uint64_t next(void)
@@ -157,7 +157,7 @@ static void flip_file(const char *log, const char *path, const struct hash *befo
     if (fd < 0) return;
     off_t size = lseek(fd, 0, SEEK_END);
     unsigned named = 0, tried = 0;
-    bool every = longest || size <= (off_t)most, good = true;
+    bool every = size <= (off_t)most, good = true;
     for (unsigned k = 0; good && (every ? k < (uint64_t)size : k < most); k++, tried++) {
         off_t at = every ? (off_t)k : (off_t)below((uint64_t)size);
         good = flip_byte(log, fd, at, before, &named);
@@ -260,7 +260,7 @@ static void flip_rows(const char *log, uint64_t size)
     sqlite3 *db = NULL;
     snprintf(path, sizeof path, "%s/record.db", log);
     sqlite3_open(folder_at(path), &db);
-    unsigned tried = 0, named = 0, most = longest ? 4000 : longer ? 1000 : ROWS;
+    unsigned tried = 0, named = 0, most = (unsigned)effort(ROWS, 1000, 4000);
     for (unsigned k = 0; k < most; k++) {
         int c = (int)below(size < TILE_WIDTH ? 3 : 5); /* a tile is full from 256 on */
         sqlite3_int64 row = columns[c].numbered ? 1 + (sqlite3_int64)below(size) : 1;
@@ -282,6 +282,135 @@ static void flip_rows(const char *log, uint64_t size)
        log, tried);
 }
 
+/* --- A store that alters what it returns --------------------------------------------------------
+ */
+
+enum store_status __real_store_entries(struct store *s, int log, uint64_t from, uint64_t to,
+                                       bool (*visit)(void *with, const struct store_row *row),
+                                       void *with);
+enum store_status __wrap_store_entries(struct store *s, int log, uint64_t from, uint64_t to,
+                                       bool (*visit)(void *with, const struct store_row *row),
+                                       void *with);
+enum store_status __real_store_tile(struct store *s, int log, unsigned level, uint64_t n,
+                                    struct hash hashes[TILE_WIDTH], struct hash *root);
+enum store_status __wrap_store_tile(struct store *s, int log, unsigned level, uint64_t n,
+                                    struct hash hashes[TILE_WIDTH], struct hash *root);
+
+/* Of a row its bytes, leaf hash or id, of the tile its hashes or root: byte `at`. Of rows it is one
+ * of every `apart`, from `first` on. */
+static struct {
+    enum { NOTHING, NOTES, LEAVES, IDS, HASHES, ROOTS } what;
+    size_t at;
+    uint64_t apart, first;
+    unsigned char bit;
+    bool done[SIZE_MAX_TESTED + 1];
+} alters;
+
+struct altering {
+    bool (*visit)(void *with, const struct store_row *row);
+    void *with;
+};
+
+static bool alter_row(void *with, const struct store_row *row)
+{
+    static char bytes[LEAF_MAX];
+    struct altering *a = with;
+    struct store_row other = *row;
+    bool meant = row->index.i % alters.apart == alters.first;
+    size_t len = alters.what == NOTES ? row->bytes.len : HASH_SIZE;
+    if (!meant || alters.at >= len) return a->visit(a->with, row);
+    alters.done[row->index.i + 1] = true;
+    memcpy(bytes, row->bytes.at, row->bytes.len);
+    other.bytes.at = bytes;
+    if (alters.what == NOTES) bytes[alters.at] = (char)(bytes[alters.at] ^ alters.bit);
+    if (alters.what == LEAVES) other.leaf.at[alters.at] ^= alters.bit;
+    if (alters.what == IDS) other.id.at[alters.at] ^= alters.bit;
+    return a->visit(a->with, &other);
+}
+
+enum store_status __wrap_store_entries(struct store *s, int log, uint64_t from, uint64_t to,
+                                       bool (*visit)(void *with, const struct store_row *row),
+                                       void *with)
+{
+    struct altering a = {visit, with};
+    bool rows = alters.what == NOTES || alters.what == LEAVES || alters.what == IDS;
+    return rows ? __real_store_entries(s, log, from, to, alter_row, &a)
+                : __real_store_entries(s, log, from, to, visit, with);
+}
+
+enum store_status __wrap_store_tile(struct store *s, int log, unsigned level, uint64_t n,
+                                    struct hash hashes[TILE_WIDTH], struct hash *root)
+{
+    enum store_status status = __real_store_tile(s, log, level, n, hashes, root);
+    if (status != STORE_OK) return status;
+    if (alters.what == HASHES)
+        hashes[alters.at / HASH_SIZE].at[alters.at % HASH_SIZE] ^= alters.bit;
+    if (alters.what == ROOTS) root->at[alters.at] ^= alters.bit;
+    return status;
+}
+
+static bool told_of[SIZE_MAX_TESTED + 1], told_of_tile;
+
+static void note_told(void *with, const struct verify_finding *f)
+{
+    (void)with;
+    enum verify_word word = alters.what == IDS ? VERIFY_ID : VERIFY_LEAF;
+    if (f->word == word && f->number <= SIZE_MAX_TESTED) told_of[f->number] = true;
+    told_of_tile |= f->word == VERIFY_TILE;
+}
+
+/* Whether verify names what is altered now, and no other entry; how many were altered. */
+static bool altered_are_named(struct record *r, unsigned *count)
+{
+    struct verify_ask ask = {.level = VERIFY_PLAIN, .report = note_told};
+    struct verify_result result;
+    memset(told_of, 0, sizeof told_of);
+    memset(alters.done, 0, sizeof alters.done);
+    told_of_tile = false;
+    bool found = verify_record(r, &ask, &result) == VERIFY_FINDINGS;
+    if (alters.what >= HASHES) return ++*count, found && told_of_tile;
+    unsigned altered = 0;
+    for (int n = 1; n <= SIZE_MAX_TESTED; n++) altered += alters.done[n];
+    *count += altered;
+    return found == (altered > 0) && memcmp(told_of, alters.done, sizeof told_of) == 0;
+}
+
+/* Every byte that the store returns, by itself with SOAK, else one in each fourth entry at a time
+ * (sixteenth with LONG): those are named, and no others. */
+static void every_byte(const char *log, uint64_t size)
+{
+    struct record *r = log_open(log, false);
+    unsigned count = 0;
+    bool good = r != NULL;
+    alters.apart = (uint64_t)effort(APART, 4 * APART, (int)size);
+    if (alters.apart < APART) alters.apart = APART; /* slow builds */
+    size_t longest = 0;
+    for (uint64_t n = 1; good && n <= size; n++) {
+        struct str bytes;
+        good = record_entry(r, (struct entry_number){n}, &bytes) == RECORD_OK;
+        if (bytes.len > longest) longest = bytes.len;
+    }
+    for (int what = NOTES; what <= ROOTS; what++) {
+        size_t len = what == NOTES ? longest : what == HASHES ? TILE_BYTES : HASH_SIZE;
+        if (what >= HASHES && size < TILE_WIDTH) break;
+        for (size_t at = 0; good && at < len; at++)
+            for (uint64_t first = 0; good && first < (what >= HASHES ? 1 : alters.apart); first++) {
+                alters.what = what;
+                alters.at = at;
+                alters.first = first;
+                alters.bit = (unsigned char)(1u << below(8));
+                good = altered_are_named(r, &count);
+                if (!good)
+                    OK(false, "%d: byte %zu from entry %llu, seed %llu", what, at,
+                       (unsigned long long)first, (unsigned long long)seed);
+            }
+    }
+    alters.what = NOTHING;
+    record_close(r);
+    OK(good && count > size * 200, "%s: each of %u bytes that the store returns is named (R2, R8)",
+       log, count);
+}
+
 static void flips(const char *log, uint64_t size)
 {
     char path[64];
@@ -293,11 +422,12 @@ static void flips(const char *log, uint64_t size)
     struct hash before = all_reads(log);
     OK(!hash_none(&before) && verify(log) == VERIFY_SOUND, "sound");
     snprintf(path, sizeof path, "%s/record.db", log);
-    flip_file(log, path, &before, FLIPS);
+    flip_file(log, path, &before, (unsigned)effort(5 * FLIPS, 5000, 1 << 30));
     snprintf(path, sizeof path, "%s/head.1", log);
-    flip_file(log, path, &before, FLIPS / 2);
+    flip_file(log, path, &before, (unsigned)effort(FLIPS, 5000, 1 << 30));
     flip_items(log, &before);
     flip_rows(log, size);
+    every_byte(log, size);
     struct hash after = all_reads(log);
     OK(verify(log) == VERIFY_SOUND && hash_same(&before, &after), "all is as it was");
 }
@@ -405,29 +535,47 @@ static bool stands_again(struct record *r)
     return log_add(r, leaf_event(r, &leaf, a->nonce), 0) == a->number && record_size(r) == size;
 }
 
-static void deaths(void)
+/* Some rounds on a log of its own. False if something was lost. */
+static bool deaths_of(const char *log, int first, int rounds, int *mended)
 {
-    int rounds = longest ? 1000 : longer ? 200 : ROUNDS, done = 0, mended = 0;
     bool good = true;
-    record_close(log_of("deaths", 2));
-    for (; good && done < rounds; done++) {
+    record_close(log_of(log, 2));
+    count = 0;
+    for (int done = 0; good && done < rounds; done++) {
         int from = count;
-        good = round_of_deaths("deaths", done);
-        struct record *r = log_open("deaths", true);
+        good = round_of_deaths(log, first + done);
+        struct record *r = log_open(log, true);
         good = good && r && record_state(r) == RECORD_OPEN && all_stand(r, from) && stands_again(r);
-        mended += r && record_mended(r)[0] != '\0';
+        *mended += r && record_mended(r)[0] != '\0';
         record_close(r);
-        if (!good) OK(false, "round %d, seed %llu", done, (unsigned long long)seed);
+        if (!good) OK(false, "round %d, seed %llu", first + done, (unsigned long long)seed);
     }
-    struct record *r = log_open("deaths", true);
-    OK(good && all_stand(r, 0), "%d numbers acknowledged in %d rounds stand (R1, R3, R4)", count,
-       done);
-    OK(count > done, "and it was more than nothing: %llu entries, mended %d times",
-       (unsigned long long)record_size(r), mended);
+    struct record *r = log_open(log, false);
+    good = good && r && all_stand(r, 0);
     record_close(r);
     struct verify_ask ask = {.level = VERIFY_PLAIN};
     struct verify_result result;
-    OK(verify_folder(folder_at("deaths"), &ask, &result) == VERIFY_SOUND, "the record is sound");
+    bool sound = verify_folder(folder_at(log), &ask, &result) == VERIFY_SOUND;
+    return OK(sound, "%s: the record is sound, %llu entries", log,
+              (unsigned long long)result.size) &&
+           good;
+}
+
+static void deaths(void)
+{
+    int rounds = effort(ROUNDS, 8 * ROUNDS, 2000 * ROUNDS), done = 0, mended = 0, said = 0;
+    bool good = true;
+    for (int log = 0; good && done < rounds; log++) {
+        char name[32];
+        int now = rounds - done < LOG_ROUNDS ? rounds - done : LOG_ROUNDS;
+        snprintf(name, sizeof name, "deaths-%d", log);
+        good = deaths_of(name, done % LOG_ROUNDS, now, &mended);
+        done += now;
+        said += count;
+    }
+    OK(good, "%d numbers acknowledged by %d processes that were killed stand (R1, R3, R4)", said,
+       done * PROCESSES);
+    OK(said > done, "and it was more than nothing; mended %d times", mended);
 }
 
 /* A beginning that is killed can be begun again, and then there is one entry (R1). */
@@ -467,8 +615,7 @@ int main(void)
     const char *given = getenv("SEED");
     seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
     state = seed;
-    longer = getenv("LONG") != NULL;
-    longest = getenv("SOAK") != NULL;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     printf("# SEED=%llu\n", (unsigned long long)seed);
     if (!folder_begin()) return 1;
     flips("two", 200);
