@@ -299,7 +299,7 @@ enum store_status __wrap_store_tile(struct store *s, int log, unsigned level, ui
 /* Of a row its bytes, leaf hash or id, of the tile its hashes or root: byte `at`. Of rows it is one
  * of every `apart`, from `first` on. */
 static struct {
-    enum { NOTHING, NOTES, LEAVES, IDS, HASHES, ROOTS } what;
+    enum altered { NOTHING, NOTES, LEAVES, IDS, HASHES, ROOTS } what;
     size_t at;
     uint64_t apart, first;
     unsigned char bit;
@@ -395,7 +395,7 @@ static void every_byte(const char *log, uint64_t size)
         if (what >= HASHES && size < TILE_WIDTH) break;
         for (size_t at = 0; good && at < len; at++)
             for (uint64_t first = 0; good && first < (what >= HASHES ? 1 : alters.apart); first++) {
-                alters.what = what;
+                alters.what = (enum altered)what;
                 alters.at = at;
                 alters.first = first;
                 alters.bit = (unsigned char)(1u << below(8));

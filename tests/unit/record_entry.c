@@ -1,4 +1,4 @@
-/* record_entry.c: every rule on entries (record/entry.h), each refusal by its name. */
+/* record_entry.c: every rule on entries (record/entry.h), each refusal by its name: R6. */
 #include "record/entry.h"
 
 #include "base/buf.h"
@@ -78,7 +78,7 @@ static void accepted(const char *what, struct str bytes)
     char *again = NEW_N(arena, bytes.len + 1, char);
     struct out o = out_into(again, bytes.len);
     entry_print(e, &o);
-    OK(out_whole(&o) && str_same(out_str(&o), bytes), "%s: prints back the same", what);
+    OK(out_whole(&o) && str_same(out_str(&o), bytes), "%s: prints back the same (R6)", what);
 }
 
 static void refused(const char *what, struct str bytes, enum flaw_reason reason)

@@ -351,7 +351,7 @@ static void suspects(void)
     r = log_init("mixed-b");
     for (unsigned n = 2; n <= 4; n++) log_add(r, leaf_event(r, &leaf, n > 2 ? n + 50 : n), n - 1);
     record_close(r);
-    head_put("mixed-b", head_get("mixed-a"));
+    head_put("mixed-b", head_get("mixed-a")); /* a head that it does not extend: R5 */
     suspicious("mixed-b", 4, "another root");
 
     record_close(log_of("newer", 4));
