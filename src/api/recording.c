@@ -615,6 +615,7 @@ enum licet_status recording_merge(struct working *w, struct str path, struct str
     if (!f || (f->state != WORKING_BEHIND && f->state != WORKING_BOTH && !back))
         return working_refuse(w, LICET_WRONG_CALL,
                               str_format(w->in, "'%.*s' is not behind the record", STR_ARG(path)));
+    if (!keep.len && f->state == WORKING_BEHIND && h) keep = STR("recorded"); /* nothing is lost */
     bool union_of = !keep.len && h && f->there && only_events(text) && only_events(f->text);
     if (str_is(keep, "mine")) {
         f->since = (int)w->size;
@@ -669,15 +670,21 @@ static enum licet_status rewrite_formatted(struct plan *p)
     return LICET_OK;
 }
 
-/* What the folder now equals. */
+/* What the folder now equals. A file that did not get its event is as an earlier entry had it. */
 static void remember(struct plan *p)
 {
     struct working *w = p->w;
-    w->size = p->out->number;
     for (int i = 0; i < w->files.count; i++)
-        for (int k = 0; k < p->files.count; k++)
-            if (str_same(w->files.at[i].path, p->files.at[k].path) && !p->out->kept.count)
-                w->files.at[i].state = WORKING_SAME;
+        for (int k = 0; k < p->files.count; k++) {
+            struct working_file *f = &w->files.at[i];
+            if (!str_same(f->path, p->files.at[k].path)) continue;
+            if (!p->out->kept.count) f->state = WORKING_SAME;
+            else if (f->state == WORKING_SAME) {
+                f->state = WORKING_BEHIND;
+                f->since = (int)w->size;
+            }
+        }
+    w->size = p->out->number;
     working_remember(w);
 }
 

@@ -568,10 +568,12 @@ static void add_gone(struct working *w)
     sort_files(w);
 }
 
-/* A file that the record changed since this one last equalled it: is it as it was then? */
+/* A file that the record changed since this one last equalled it: is it as it was then? One that
+ * this folder never had, though it was looked at before, is not gone: it did not come yet. */
 static void look_back(struct working *w, struct working_file *f)
 {
     struct str then = {0};
+    if (f->state == WORKING_GONE && !f->since && w->index.count) f->state = WORKING_BEHIND;
     if (!working_differs(f->state) || !f->since || f->since >= touched(w, f->path)) return;
     enum licet_status had = working_content(w, (uint64_t)f->since, f->path, &then);
     bool same = had == LICET_OK ? f->there && f->text_known && str_same(then, f->text) : !f->there;

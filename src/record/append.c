@@ -211,7 +211,7 @@ static enum record_status judge_leaf(struct append *a, int i)
 /* The tiles that are full now and were not with one entry less. */
 static enum record_status put_tiles(struct record *r, uint64_t size)
 {
-    struct store_tree tree = {r->store, r->log};
+    struct store_tree tree = {r->store, r->log, NULL};
     struct tree_source source = store_source(&tree);
     struct hash hashes[TILE_WIDTH];
     for (unsigned level = 0; size % TILE_WIDTH == 0; level++) {
@@ -326,7 +326,7 @@ static void check_entry(struct record *r, uint64_t i, bool items)
  * breaks no promise. */
 static void record_check(struct record *r, const struct range *before)
 {
-    struct store_tree tree = {r->store, r->log};
+    struct store_tree tree = {r->store, r->log, NULL};
     struct tree_source source = store_source(&tree);
     struct head head = r->head.head;
     struct hash root;

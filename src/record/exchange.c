@@ -173,7 +173,7 @@ static bool bundle_row(void *with, const struct store_row *row)
 
 static bool write_tile(struct export *x, const struct part *p)
 {
-    struct store_tree tree = {x->r->store, x->r->log};
+    struct store_tree tree = {x->r->store, x->r->log, NULL};
     struct tree_source source = store_source(&tree);
     struct hash hashes[TILE_WIDTH];
     uint64_t from = p->tile.n * TILE_WIDTH;

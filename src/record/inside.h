@@ -39,6 +39,8 @@ struct record {
     uint64_t paths_size; /* entries that stand in the table */
     bool paths_blind;    /* some file lines could not be read */
 
+    struct store_tiles tiles; /* for proofs of the size as last asked */
+
     struct fault fault;
     char trouble[512], mended[1024];
     char checkpoint[CHECKPOINT_MAX];

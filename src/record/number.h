@@ -10,7 +10,8 @@
 #include <assert.h>
 #include <stdint.h>
 
-#define LOG_SIZE_MAX ((uint64_t)1 << 40)
+#define LOG_SIZE_BITS 40
+#define LOG_SIZE_MAX  ((uint64_t)1 << LOG_SIZE_BITS)
 
 struct entry_number {
     uint64_t n;

@@ -221,7 +221,7 @@ static bool first_head_cut(const struct record *r, uint64_t size)
 static enum record_status head_compare(struct record *r, uint64_t size)
 {
     const struct head *head = &r->head.head;
-    struct store_tree tree = {r->store, r->log};
+    struct store_tree tree = {r->store, r->log, NULL};
     struct tree_source source = store_source(&tree);
     struct hash root;
     if (!str_same(head->log, record_log(r))) return suspect(r, "the head is of another log");
@@ -691,7 +691,7 @@ uint64_t record_size(struct record *r)
 
 bool record_checkpoint(struct record *r, uint64_t size, struct checkpoint *c)
 {
-    struct store_tree tree = {r->store, r->log};
+    struct store_tree tree = {r->store, r->log, NULL};
     struct tree_source source = store_source(&tree);
     *c = (struct checkpoint){.origin = record_log(r), .size = size};
     return size <= record_size(r) && tree_part(&r->hasher, &source, 0, size, &c->root);
@@ -742,14 +742,16 @@ enum record_status record_find(struct record *r, struct str hex, struct entry_nu
 
 enum record_status record_proof(struct record *r, struct entry_number n, struct proof_file *f)
 {
-    struct store_tree tree = {r->store, r->log};
+    struct store_tree tree = {r->store, r->log, &r->tiles};
     struct tree_source source = store_source(&tree);
     uint64_t size = record_size(r);
-    *f = (struct proof_file){0};
+    *f = (struct proof_file){.head = {.origin = record_log(r), .size = size}};
     if (n.n < 1 || n.n > size) return RECORD_ABSENT;
     f->index = index_of(n);
+    if (r->tiles.size != size) memset(&r->tiles, 0, sizeof r->tiles);
+    r->tiles.size = size;
     if (!proof_inclusion(&r->hasher, &source, f->index, size, &f->proof) ||
-        !record_checkpoint(r, size, &f->head))
+        !tree_part(&r->hasher, &source, 0, size, &f->head.root))
         return record_say(r, RECORD_STORE, "the hashes of the log cannot be read");
     struct out o = out_into(r->checkpoint, sizeof r->checkpoint);
     checkpoint_print(&f->head, &o);

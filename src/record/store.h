@@ -139,6 +139,18 @@ enum store_status store_roots(struct store *s, int log, unsigned level, uint64_t
 struct store_tree {
     struct store *store;
     int log;
+    struct store_tiles *tiles; /* NULL: nothing is kept */
+};
+/* What was read of a tree of one size, for who asks often: of each level its right edge, whose
+ * hashes lie apart in the store, and the last full tile. Zero all of it when the size changes. */
+enum { STORE_LEVELS = LOG_SIZE_BITS / TILE_BITS };
+struct store_tiles {
+    uint64_t size;
+    struct kept_tile {
+        uint64_t n;
+        unsigned width; /* 0: none */
+        struct hash at[TILE_WIDTH];
+    } edge[STORE_LEVELS], full[STORE_LEVELS];
 };
 struct tree_source store_source(struct store_tree *t);
 

@@ -307,7 +307,7 @@ static bool quick_row(void *with, const struct store_row *row)
 
 static struct hash stored_root(struct record *r, uint64_t size)
 {
-    struct store_tree tree = {r->store, r->log};
+    struct store_tree tree = {r->store, r->log, NULL};
     struct tree_source source = store_source(&tree);
     struct hash root = {0};
     return tree_part(&r->hasher, &source, 0, size, &root) ? root : (struct hash){0};

@@ -518,7 +518,7 @@ static void many_entries(void)
 static void tree(void)
 {
     struct store *s = filled("tree", 0);
-    struct store_tree t = {s, 1};
+    struct store_tree t = {s, 1, NULL};
     struct tree_source source = store_source(&t);
     struct range range = {0};
     int same = 0, sizes = 0;
