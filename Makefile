@@ -1,12 +1,12 @@
 # Licet: one plain GNU Makefile. The folders are described in docs/architecture.md.
 #
 #   make            the release: build/licet, build/liblicet.a, build/liblicet.so, build/licet.pc
-#   make run        builds, shows a tour of answers, then serves the pages; ONCE=1: only the tour
+#   make run        builds, shows a tour of answers, then serves the pages; ONCE=1: asks the server and ends
 #   make test       the fast set, last line "N passed, 0 failed"; test-all: the long one; soak
 #   make one T=...  one test, as in T=tests/unit/day.c, T=tests/hostile/deep.sh, T=tests/spec/x.md
 #   make cases      the answers to tests/cases and nothing else (with -s)
 #   make bench      speed, as lines "ratio NAME VALUE"
-#   make lint, format, cover, install PREFIX=..., clean; V=1 shows each command
+#   make lint, format, cover, install PREFIX=..., deb, clean; V=1 shows each command
 #
 # MODE=check|release|fuzz|cover|thread has its own folder below build/; STRICT=1 makes warnings
 # errors. A file src/FLOOR/NAME.tsv becomes build/gen/NAME.inc by way of tools/NAME-table.
@@ -44,8 +44,9 @@ endif
 # Libraries. `needed` must be there; `usable` are linked where found. Evaluated when used, because
 # tools/setup may install them first.
 needed   := libutf8proc libcmark libcrypto sqlite3
+serving  := libmicrohttpd jansson
 usable   := gmp
-packages  = $(needed) $(foreach p,$(usable),$(shell pkg-config --exists $p && echo $p))
+packages  = $(needed) $(serving) $(foreach p,$(usable),$(shell pkg-config --exists $p && echo $p))
 lib_flags = $(shell pkg-config --cflags $(packages) 2>/dev/null)
 libs      = -Wl,--as-needed $(shell pkg-config --libs $(packages) 2>/dev/null) $(extra_libs)
 
@@ -68,19 +69,29 @@ tables := $(foreach t,$(wildcard src/*/*.tsv),$(if $(wildcard tools/$(basename $
 gen    := $(patsubst %.tsv,$(out)/gen/%.inc,$(notdir $(tables)))
 vpath %.tsv $(sort $(dir $(tables)))
 
+# The files of the pages, and the description of the API, as they are put into the program.
+assets := $(wildcard web/dist/* web/dist/*/*) docs/openapi.json
+gen    += $(out)/gen/assets.inc
+
 .PHONY: all programs objects needs install run test test-all test-listed soak one cases \
-        bench lint format cover clean print-flags setup setup-tests test-programs test-fuzz FORCE
+        bench lint format cover clean deb pages test-pages screenshots print-flags setup setup-tests setup-all test-programs test-fuzz FORCE
 
 all: $(out)/licet $(out)/liblicet.a $(out)/liblicet.so $(out)/licet.pc
 
 needs:
-	@pkg-config --exists $(needed) || { \
-	  echo "missing: $(needed) or pkg-config itself; tools/setup installs them" >&2; exit 69; }
+	@pkg-config --exists $(needed) $(serving) || { \
+	  echo "missing: $(needed) $(serving) or pkg-config itself; tools/setup installs them" >&2; exit 69; }
 
 $(out)/gen/%.inc: %.tsv tools/%-table
 	@mkdir -p $(@D)
 	$(call say,table $@)
 	$qtools/$*-table $< >$@.new$$$$ && mv $@.new$$$$ $@ || { rm -f $@.new$$$$; exit 1; }
+
+$(out)/gen/assets.inc: tools/assets-table $(assets)
+	@mkdir -p $(@D)
+	$(call say,table $@)
+	$qtools/assets-table $(out)/gen/assets $(assets) >$@.new$$$$ && mv $@.new$$$$ $@ || \
+	  { rm -f $@.new$$$$; exit 1; }
 
 # Rebuilds what was made with other flags; -Werror makes no difference to an object.
 $(build)/flags: FORCE
@@ -144,12 +155,23 @@ install: all
 	sed 's|^prefix=.*|prefix=$(PREFIX)|' $(out)/licet.pc >$(DESTDIR)$(PREFIX)/lib/pkgconfig/licet.pc
 	$(foreach p,$(wildcard docs/man/*.1),install -m 644 $p $(DESTDIR)$(PREFIX)/share/man/man1/ &&) :
 
+# The pages: web/dist from its sources, their tests and pictures, which need node and Chromium.
+pages:
+	@tools/pages
+test-pages: all
+	@LICET=$(out)/licet node web/test/pages.mjs
+screenshots: all
+	@LICET=$(out)/licet node web/screenshots.mjs $(out)/screenshots
+
+deb: all
+	@packaging/deb $(out) $(version)
+
 # --- Tests ---------------------------------------------------------------------------------------
 
 # Each file in unit, property and fault is a program; the rest are scripts and pages.
 t_src    := $(wildcard tests/unit/*.c tests/property/*.c tests/fault/*.c)
 fuzz_src := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
-scripts  := $(wildcard tests/*.sh tests/hostile/*.sh tests/docs/*.sh)
+scripts  := $(wildcard tests/*.sh tests/hostile/*.sh tests/docs/*.sh tests/http/*.pl)
 pages    := $(shell grep -rlE --include='*.md' '^ *`{3,} *console' README.md docs tests/spec tests/cases \
             2>/dev/null | LC_ALL=C sort)
 in        = $(t_src:%.c=$(out)/$(1)/%.t)
@@ -177,15 +199,15 @@ jobs  = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 make  = $(MAKE) $(jobs) STRICT=1
 run   = LICET_BIN=$(out)/$(1) OUT=$(out) perl tests/run.pl
 
-setup setup-tests:
-	@tools/setup $(if $(filter %-tests,$@),--tests) >&2
+setup setup-tests setup-all:
+	@tools/setup $(if $(filter %-tests,$@),--tests) $(if $(filter %-all,$@),--all) >&2
 
 # What to run is listed by a second make, after setup: it depends on what is installed.
 test: setup-tests
 	@$(make) MODE=check test-programs
 	@$(make) MODE=check test-listed tests='$(call in,$(CC)-check)'
 
-test-all: setup-tests
+test-all: setup-all
 	@$(make) MODE=release all test-programs
 	@$(make) MODE=check test-programs
 	@$(make) MODE=check CC=clang test-programs
@@ -217,7 +239,8 @@ cover: setup-tests
 run: setup
 	@$(MAKE) $(jobs) MODE=release all
 	@LICET=$(out)/licet tools/tour
-	@if [ -z "$(ONCE)" ] && $(out)/licet serve --help >/dev/null 2>&1; then $(out)/licet serve; fi
+	@LICET=$(out)/licet tools/tour-served
+	@if [ -z "$(ONCE)" ]; then $(out)/licet serve --book examples/memory-pact examples/intel-nvidia-2011; fi
 
 cases: setup
 	@$(MAKE) -s $(jobs) MODE=release all >&2

@@ -3,7 +3,7 @@
 #
 #   perl tests/run.pl [--loud] TEST...
 #
-# A test prints TAP: a program, a script (.sh), a page (.md, by tools/spec), a fuzz target (.fuzz,
+# A test prints TAP: a program, a script (.sh, .pl), a page (.md, by tools/spec), a fuzz target (.fuzz,
 # by tools/fuzz) or, behind "valgrind:", a program under valgrind. A test that crashes, hangs or
 # ends without its plan counts as one failure. JOBS says how many run at once, two if nothing does.
 use strict;
@@ -18,6 +18,7 @@ sub command {
     my ($test) = @_;
     return ['valgrind', '-q', '--error-exitcode=99', "./$1"] if $test =~ /^valgrind:(.*)/;
     return ['sh',         $test] if $test =~ /\.sh$/;
+    return ['perl',       $test] if $test =~ /\.pl$/;
     return ['tools/spec', $test] if $test =~ /\.md$/;
     return ['tools/fuzz', $test] if $test =~ /\.fuzz$/;
     return [$test =~ m{^/} ? $test : "./$test"];

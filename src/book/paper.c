@@ -156,14 +156,10 @@ void check_paper(struct book *b)
 
 /* ---- coverage ---- */
 
-struct coverage {
-    int modelled, no_effect, not_modelled, not_at_hand;
-};
-
-static struct coverage coverage_of(const struct book *b, int source)
+struct paper_counts paper_counts(const struct book *b, int source)
 {
     const struct tree *t = b->tree;
-    struct coverage c = {0};
+    struct paper_counts c = {0};
     for (node_id r = book_value(b, source, CLAUSE_CLAUSES); r; r = t->nodes[r].next) {
         if (t->nodes[r].rule != RULE_ROW) continue;
         if (node_says(t, r, "hand")) c.not_at_hand++;
@@ -178,7 +174,7 @@ void paper_coverage(struct arena *in, struct answer *a, const struct book *b)
 {
     for (int i = 0; i < b->by_kind[KIND_SOURCE].count; i++) {
         int s = b->by_kind[KIND_SOURCE].at[i];
-        struct coverage c = coverage_of(b, s);
+        struct paper_counts c = paper_counts(b, s);
         int all = c.modelled + c.no_effect + c.not_modelled + c.not_at_hand;
         struct str line = all ? str_format(in,
                                            "%.*s: of %d entries in its list of clauses %d "

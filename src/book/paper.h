@@ -11,6 +11,12 @@
 /* Adds what it finds to the diagnostics of the book. */
 void check_paper(struct book *b);
 
+/* Entries of a source's list of clauses, by what became of them. */
+struct paper_counts {
+    int modelled, no_effect, not_modelled, not_at_hand;
+};
+struct paper_counts paper_counts(const struct book *b, int source);
+
 /* How much of each paper is modelled, one line a source. */
 void paper_coverage(struct arena *in, struct answer *a, const struct book *b);
 

@@ -43,6 +43,9 @@ enum option_id {
     OPTION_UPTO,
     OPTION_MERGE,
     OPTION_KEEP,
+    OPTION_PORT,
+    OPTION_TOKEN_FILE,
+    OPTION_NO_OPEN,
     OPTION_COUNT
 };
 
@@ -76,7 +79,7 @@ struct command {
 extern const struct command command_can, command_owe, command_due, command_check, command_fmt,
     command_explain, command_cases, command_init, command_status, command_record, command_log,
     command_show, command_diff, command_compare, command_verify, command_export, command_import,
-    command_completion, command_help, command_version;
+    command_serve, command_completion, command_help, command_version;
 
 /* All verbs, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

@@ -11,13 +11,17 @@
 enum { MEMORY_MAX = 1 << 30, HELP_MAX = 64 << 10, VERB_COLUMN = 14 };
 
 const struct command *const commands[] = {
-    &command_check,  &command_can,     &command_owe,
-    &command_due,    &command_fmt,     &command_explain,
-    &command_cases,  &command_init,    &command_status,
-    &command_record, &command_log,     &command_show,
-    &command_diff,   &command_compare, &command_verify,
-    &command_export, &command_import,  &command_completion,
-    &command_help,   &command_version, NULL,
+    &command_check,      &command_can,
+    &command_owe,        &command_due,
+    &command_fmt,        &command_explain,
+    &command_cases,      &command_init,
+    &command_status,     &command_record,
+    &command_log,        &command_show,
+    &command_diff,       &command_compare,
+    &command_verify,     &command_export,
+    &command_import,     &command_serve,
+    &command_completion, &command_help,
+    &command_version,    NULL,
 };
 
 struct job {
