@@ -47,4 +47,12 @@ enum licet_status working_fail_open(struct working *w, enum record_status s,
 /* The 64 digits of a hash. */
 struct str hash_hex(struct arena *in, const struct hash *h);
 
+/* What an entry does with a file: put, append, drop. */
+const char *entry_act(enum file_act a);
+/* Its file lines; none of an entry with a flaw. */
+struct files entry_files(const struct one_entry *one);
+/* Its number, id, at, by, kind, because and files, as keys of the object that is open. */
+struct json;
+void entry_json(struct json *j, uint64_t n, const struct one_entry *one);
+
 #endif

@@ -236,3 +236,13 @@ struct folder files_read(struct arena *in, struct str dir)
     if (files.count) qsort(files.at, (size_t)files.count, sizeof *files.at, by_path);
     return files;
 }
+
+int file_write(int fd, struct str text)
+{
+    while (text.len) {
+        ssize_t n = write(fd, text.at, text.len);
+        if (n < 0 && errno != EINTR) return errno;
+        if (n > 0) text = str_part(text, (size_t)n, text.len);
+    }
+    return 0;
+}

@@ -47,4 +47,7 @@ struct folder files_read(struct arena *in, struct str dir);
 enum files_status file_read(struct arena *in, struct str path, struct str *text,
                             struct str *trouble);
 
+/* Writes all of the text; 0, or errno. */
+int file_write(int fd, struct str text);
+
 #endif

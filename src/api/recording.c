@@ -62,16 +62,6 @@ static void make_folders(struct arena *in, struct str path)
         if (path.at[i] == '/') (void)mkdir(str_z(in, str_part(path, 0, i)), 0777);
 }
 
-static int write_all(int fd, struct str text)
-{
-    while (text.len) {
-        ssize_t n = write(fd, text.at, text.len);
-        if (n < 0 && errno != EINTR) return errno;
-        if (n > 0) text = str_part(text, (size_t)n, text.len);
-    }
-    return 0;
-}
-
 bool file_replace(struct arena *in, struct str path, struct str text, struct str *why)
 {
     size_t slash = path.len;
@@ -83,7 +73,7 @@ bool file_replace(struct arena *in, struct str path, struct str text, struct str
     mode_t mode = stat(to, &old) == 0 ? old.st_mode & 07777 : 0666;
     make_folders(in, path);
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    int error = fd < 0 ? errno : write_all(fd, text);
+    int error = fd < 0 ? errno : file_write(fd, text);
     if (fd >= 0 && !error && fsync(fd) != 0) error = errno;
     if (fd >= 0 && close(fd) != 0 && !error) error = errno;
     if (!error && rename(beside, to) != 0) error = errno;

@@ -617,16 +617,6 @@ enum licet_status working_overlay(struct working *w)
     return LICET_OK;
 }
 
-static bool write_all(int fd, struct str text)
-{
-    while (text.len) {
-        ssize_t n = write(fd, text.at, text.len);
-        if (n < 0 && errno != EINTR) return false;
-        if (n > 0) text = str_part(text, (size_t)n, text.len);
-    }
-    return true;
-}
-
 void working_remember(struct working *w)
 {
     struct buf b = buf_new(w->in, INDEX_BYTES_MAX);
@@ -645,7 +635,7 @@ void working_remember(struct working *w)
         return;
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) return;
-    bool good = write_all(fd, buf_str(&b));
+    bool good = file_write(fd, buf_str(&b)) == 0;
     good = close(fd) == 0 && good && rename(beside, path) == 0;
     if (!good) unlink(beside);
 }

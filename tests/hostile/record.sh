@@ -71,6 +71,28 @@ tell 'and a line of the file in the folder' $?
 ends 0 status
 ends 0 verify --full
 
+# --- An event whose file cannot be written is recorded, and the folder is behind: nothing was taken out
+mkdir ../late && cd ../late || exit 74
+cp ../book/pact.licet .
+ends 0 init
+ends 0 record
+for day in 1 2; do # a file that never came, then one that stands
+    mkdir -p events/.0001.licet.new
+    ends 0 record -e "2026-03-0$day pay USD $day by brightwater to aldgate for upfront"
+    rmdir events/.0001.licet.new
+    "$licet" status >out 2>err
+    grep -qx 'behind  events/0001.licet' out
+    tell 'the folder is behind' $?
+    ends 65 record
+    grep -q 'status --merge' err
+    tell 'and the way on is told' $?
+    ends 0 status --merge events/0001.licet
+    [ "$(wc -l <events/0001.licet)" = "$day" ]
+    tell 'the event is in the folder' $?
+    ends 0 status
+done
+cd ../book || exit 74
+
 # --- Damage
 "$licet" log --checkpoint >../head
 cp -R .licet ../sound

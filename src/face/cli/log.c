@@ -7,20 +7,9 @@ static const struct option_row options[] = {
     OPTIONS_OF_RECORD,
 };
 
-static const char *act_word(enum file_act a)
-{
-    return a == FILE_PUT ? "put" : a == FILE_APPEND ? "append" : "drop";
-}
-
-static struct files walk_of(const struct one_entry *one)
-{
-    bool good = one->flaw.reason == FLAW_NONE;
-    return files_walk(good ? one->lines : STR(""), good ? one->e.body : STR(""));
-}
-
 static bool touches(const struct one_entry *one, struct str path)
 {
-    struct files walk = walk_of(one);
+    struct files walk = entry_files(one);
     for (struct file_line line; file_next(&walk, &line);)
         if (str_same(line.path, path)) return true;
     return !path.len;
@@ -37,30 +26,9 @@ static void entry_text(struct buf *b, uint64_t n, const struct one_entry *one)
     if (one->e.because.len) buf_format(b, ": %.*s", STR_ARG(one->e.because));
     buf_char(b, '\n');
     if (one->flaw.reason != FLAW_NONE) buf_format(b, "   %s\n", flaw_sentence(one->flaw.reason));
-    struct files walk = walk_of(one);
+    struct files walk = entry_files(one);
     for (struct file_line line; file_next(&walk, &line);)
-        buf_format(b, "   %s %.*s\n", act_word(line.act), STR_ARG(line.path));
-}
-
-static void entry_json(struct json *j, uint64_t n, const struct one_entry *one)
-{
-    json_object(j, NULL);
-    json_whole(j, "number", (int64_t)n);
-    json_text(j, "id", hash_hex(j->out->in, &one->id));
-    json_text(j, "at", moment_text(j->out->in, one->e.at));
-    json_said(j, "by", one->e.by);
-    json_text(j, "kind", one->e.kind_word);
-    json_said(j, "because", one->e.because);
-    json_array(j, "files");
-    struct files walk = walk_of(one);
-    for (struct file_line line; file_next(&walk, &line);) {
-        json_object(j, NULL);
-        json_text(j, "act", str_of(act_word(line.act)));
-        json_text(j, "path", line.path);
-        json_end(j);
-    }
-    json_end(j);
-    json_end(j);
+        buf_format(b, "   %s %.*s\n", entry_act(line.act), STR_ARG(line.path));
 }
 
 static int checkpoint(struct arena *in, const struct command *self, const struct options *said,
@@ -97,8 +65,11 @@ static int list(struct arena *in, const struct command *self, const struct optio
                                                 STR_ARG(w->trouble)));
         w->status = LICET_OK;
         if (!touches(&one, path)) continue;
-        if (json) entry_json(&j, n, &one);
-        else entry_text(&b, n, &one);
+        if (json) {
+            json_object(&j, NULL);
+            entry_json(&j, n, &one);
+            json_end(&j);
+        } else entry_text(&b, n, &one);
         if (json || b.len < DOCUMENT_MAX / 4) continue;
         show(buf_str(&b));
         b.len = 0;

@@ -19,17 +19,6 @@ static bool open_record(struct request *r)
     return false;
 }
 
-static const char *act_word(enum file_act a)
-{
-    return a == FILE_PUT ? "put" : a == FILE_APPEND ? "append" : "drop";
-}
-
-static struct files walk_of(const struct one_entry *one)
-{
-    bool good = one->flaw.reason == FLAW_NONE;
-    return files_walk(good ? one->lines : STR(""), good ? one->e.body : STR(""));
-}
-
 /* Whether a line is an event: it begins with a day. */
 static bool is_event(struct str line)
 {
@@ -40,7 +29,7 @@ static bool is_event(struct str line)
 /* The events in what it put or appended to files of terms. */
 static void events_json(struct json *j, const struct one_entry *one)
 {
-    struct files walk = walk_of(one);
+    struct files walk = entry_files(one);
     int told = 0;
     json_array(j, "events");
     for (struct file_line line; file_next(&walk, &line);) {
@@ -56,24 +45,10 @@ static void events_json(struct json *j, const struct one_entry *one)
     json_end(j);
 }
 
-static void entry_json(struct json *j, const char *key, uint64_t n, const struct one_entry *one)
+static void whole_json(struct json *j, const char *key, uint64_t n, const struct one_entry *one)
 {
     json_object(j, key);
-    json_whole(j, "number", (int64_t)n);
-    json_text(j, "id", hash_hex(j->out->in, &one->id));
-    json_text(j, "at", moment_text(j->out->in, one->e.at));
-    json_said(j, "by", one->e.by);
-    json_text(j, "kind", one->e.kind_word);
-    json_said(j, "because", one->e.because);
-    json_array(j, "files");
-    struct files walk = walk_of(one);
-    for (struct file_line line; file_next(&walk, &line);) {
-        json_object(j, NULL);
-        json_text(j, "act", str_of(act_word(line.act)));
-        json_text(j, "path", line.path);
-        json_end(j);
-    }
-    json_end(j);
+    entry_json(j, n, one);
     events_json(j, one);
     json_end(j);
 }
@@ -98,7 +73,7 @@ void route_log(struct request *r)
             return;
         }
         r->working.status = LICET_OK;
-        entry_json(&j, NULL, n, &one);
+        whole_json(&j, NULL, n, &one);
     }
     json_end(&j);
     head_json(r, &j, size);
@@ -124,7 +99,7 @@ static bool entry_asked(struct request *r, uint64_t *n)
 /* What the entry did to each file that the engine reads. */
 static void changes_json(struct request *r, struct json *j, uint64_t n, const struct one_entry *one)
 {
-    struct files walk = walk_of(one);
+    struct files walk = entry_files(one);
     json_array(j, "changes");
     for (struct file_line line; file_next(&walk, &line);) {
         struct str was = {0}, is = {0};
@@ -157,7 +132,7 @@ void route_entry(struct request *r)
     struct out o = out_into(NEW_N(r->in, room, char), room);
     out_base64(&o, one.leaf);
     struct json j = reply_begin(r, &b, "entry/1");
-    entry_json(&j, "entry", n, &one);
+    whole_json(&j, "entry", n, &one);
     json_text(&j, "bytes", out_str(&o));
     changes_json(r, &j, n, &one);
     reply_end(r, &j, 200);
