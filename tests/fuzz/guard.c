@@ -56,7 +56,9 @@ static void look_again(const struct guard *g, struct str request)
     must(count(line, " ") == 2 && place(line, " http/1.") == line.len - 9);
     struct str path = str_part(line, 0, place(line, "?"));
     must(place(path, "/../") == path.len && place(path, "%2f") == path.len);
-    must(place(path, "%2e%2e/") == path.len && place(path, "//") == path.len);
+    /* a part that is two dots, in any spelling; a name may end in them */
+    must(place(path, "/%2e%2e/") == path.len && place(path, "/.%2e/") == path.len);
+    must(place(path, "/%2e./") == path.len && place(path, "//") == path.len);
 
     int lengths = count(head, "\ncontent-length:"), codings = count(head, "\ntransfer-encoding:");
     must(lengths + codings <= 1 && g->body <= rules.body_max);
