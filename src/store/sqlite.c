@@ -51,6 +51,18 @@ static enum store_status file_stands(struct store *s)
     return store_fail_disk(s, "open", "record.db");
 }
 
+/* Called while another process commits: whether to try again. SQLite's own waiting sleeps ever
+ * longer, up to 100 ms, so that one who commits without pause keeps all others out for long; this
+ * one tries each millisecond, some ten seconds in all. */
+static int wait_busy(void *with, int times)
+{
+    enum { TRIES = 10000, NANOSECONDS = 1000000 };
+    (void)with;
+    if (times >= TRIES) return 0;
+    nanosleep(&(struct timespec){.tv_nsec = NANOSECONDS}, NULL);
+    return 1;
+}
+
 static enum store_status open_database(struct store *s, const char *vfs)
 {
     char path[STORE_PATH_MAX];
@@ -60,6 +72,7 @@ static enum store_status open_database(struct store *s, const char *vfs)
     int code = sqlite3_open_v2(path, &s->db, flags, vfs);
     if (code != SQLITE_OK) return store_fail_sql(s, code, "open");
     sqlite3_extended_result_codes(s->db, 1);
+    sqlite3_busy_handler(s->db, wait_busy, NULL); /* first: what follows reads the file */
     if (s->mode != STORE_READ && sqlite3_db_readonly(s->db, "main") == 1)
         return store_fail(s, STORE_IO, "open", "record.db", EACCES, "it cannot be written to");
     return schema_settings(s);
